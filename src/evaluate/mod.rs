@@ -1,0 +1,1 @@
+//! Scores of annotations against gold labels.

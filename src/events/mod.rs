@@ -1,0 +1,3 @@
+//! From mentions to event records.
+
+pub mod schema;

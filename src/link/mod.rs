@@ -1,0 +1,1 @@
+//! Gazetteers, and what they link mentions to.

@@ -1,0 +1,1 @@
+//! From the text of a release to sentences and normalised tokens.
