@@ -12,6 +12,8 @@ import re
 import sys
 import unicodedata
 
+from normalize import INVISIBLE, normalize_word
+
 TYPES = {
     "PER": "PERSON",
     "DES": "DESIGNATION",
@@ -24,6 +26,7 @@ TYPES = {
 
 _MENTION = re.compile(r"\[([A-Z]{3}) ([^\[\]]+)\]")
 _JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 class MarkupError(ValueError):
@@ -36,17 +39,22 @@ def is_word_char(ch):
 
 
 def tokenize(text):
-    """The spans `(start, end)` of the tokens of `text`: words, and single other characters."""
+    """The spans `(start, end)` of the tokens of `text`: words, and single other characters.
+
+    White space and invisible characters only separate; a run of joiners alone is no token. The same
+    as `tokenize` in src/text/tokenize.rs.
+    """
     spans, i = [], 0
     while i < len(text):
-        if text[i].isspace():
-            i += 1
-            continue
         j = i + 1
         if is_word_char(text[i]):
             while j < len(text) and is_word_char(text[j]):
                 j += 1
-        spans.append((i, j))
+            visible = normalize_word(text[i:j]) != ""
+        else:
+            visible = not (text[i].isspace() or _INVISIBLE.match(text[i]))
+        if visible:
+            spans.append((i, j))
         i = j
     return spans
 
