@@ -75,7 +75,8 @@ mod tests {
     /// gives them for categories L, M, N and the two joiners.
     #[test]
     fn categories_are_those_of_the_training_scripts() {
-        let listed: [(std::ops::RangeInclusive<char>, &[(u32, u32)]); 5] = [
+        type Runs = &'static [(u32, u32)];
+        let listed: [(std::ops::RangeInclusive<char>, Runs); 5] = [
             (
                 '\0'..='\u{24F}',
                 &[
