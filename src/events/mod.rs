@@ -1,3 +1,23 @@
-//! From mentions to event records.
+//! From mentions to event records: rules are data, what computes is here.
 
 pub mod schema;
+
+mod adjunct;
+mod case;
+mod clause;
+mod discourse;
+mod examples;
+mod extract;
+mod lexicon;
+mod matcher;
+mod merge;
+mod pattern;
+mod phrase;
+mod record;
+mod rule;
+
+pub use examples::{ExampleFailure, check as check_examples};
+pub use extract::{Extraction, Extractor, Refused, Why};
+pub use matcher::Refusal;
+pub use record::{EventMention, EventRecord, Participant, Reason, When, Where};
+pub use rule::{Example, Need, Role, Rule, RuleError, RuleSet};

@@ -1,0 +1,321 @@
+//! Tries the rules on a sentence: triggers first, then the phrases that fill the roles.
+
+use std::ops::Range;
+
+use super::case::Case;
+use super::clause::{self, Clause};
+use super::lexicon::Lexicon;
+use super::phrase::{self, Clausal, Phrase};
+use super::rule::{Role, RoleRule, Rule, RuleSet, Scope};
+use super::schema::Realis;
+
+/// A sentence made ready for the rules.
+#[derive(Debug)]
+pub struct Prepared<'d> {
+    /// The sentence.
+    pub clausal: Clausal<'d>,
+    /// Its phrases.
+    pub phrases: Vec<Phrase>,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+}
+
+impl<'d> Prepared<'d> {
+    /// Finds phrases and clauses.
+    pub fn new(clausal: Clausal<'d>, lexicon: &Lexicon) -> Self {
+        let phrases = phrase::phrases(&clausal, lexicon);
+        let clauses = clause::clauses(&clausal.words, lexicon);
+        Prepared {
+            clausal,
+            phrases,
+            clauses,
+        }
+    }
+}
+
+/// What fills a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filler {
+    /// Phrases of the sentence, by index.
+    Phrases(Vec<usize>),
+    /// Words of the sentence themselves.
+    Words(Range<usize>),
+    /// The subject of the sentences before.
+    LastSubject,
+}
+
+/// A filled role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// The role.
+    pub role: Role,
+    /// Its filler.
+    pub filler: Filler,
+}
+
+/// A rule's match in a sentence, its roles filled by phrases not yet resolved to participants.
+#[derive(Debug)]
+pub struct Match<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// The trigger's tokens.
+    pub trigger: Range<usize>,
+    /// Index of the clause that the trigger stands in.
+    pub clause: usize,
+    /// The filled roles.
+    pub arguments: Vec<Argument>,
+    /// Whether it is told as fact.
+    pub realis: Realis,
+}
+
+/// Why a trigger gave no match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// A pattern of `unless` stands in the clause.
+    Unless,
+    /// No pattern of `context` stands in it.
+    Context,
+    /// A required role found no filler.
+    Role(Role),
+}
+
+/// Every match of a rule in a sentence, and every trigger that was refused, with the reason.
+pub fn matches<'r>(
+    rule: &'r Rule,
+    sentence: &Prepared,
+    rules: &RuleSet,
+) -> Vec<(Range<usize>, Result<Match<'r>, Refusal>)> {
+    let lexicon = &rules.lexicon;
+    let mut found = Vec::new();
+    if rule.headings_only && !sentence.clausal.sentence.part.is_heading() {
+        return found;
+    }
+    for (index, clause) in sentence.clauses.iter().enumerate() {
+        for trigger in rule
+            .triggers
+            .iter()
+            .flat_map(|t| t.find_all(&sentence.clausal, &clause.tokens, lexicon))
+        {
+            let attempt = Attempt {
+                rule,
+                sentence,
+                lexicon,
+                clause: index,
+                trigger: trigger.clone(),
+            };
+            found.push((trigger, attempt.run()));
+        }
+    }
+    found
+}
+
+struct Attempt<'a, 'r, 'd> {
+    rule: &'r Rule,
+    sentence: &'a Prepared<'d>,
+    lexicon: &'a Lexicon,
+    clause: usize,
+    trigger: Range<usize>,
+}
+
+impl<'r> Attempt<'_, 'r, '_> {
+    fn run(self) -> Result<Match<'r>, Refusal> {
+        let clausal = &self.sentence.clausal;
+        let clause = &self.sentence.clauses[self.clause].tokens;
+        if self
+            .rule
+            .unless
+            .iter()
+            .any(|p| p.is_in(clausal, clause, self.lexicon))
+        {
+            return Err(Refusal::Unless);
+        }
+        if !self.rule.context.is_empty()
+            && !self
+                .rule
+                .context
+                .iter()
+                .any(|p| p.is_in(clausal, clause, self.lexicon))
+        {
+            return Err(Refusal::Context);
+        }
+        let mut arguments: Vec<Argument> = Vec::new();
+        for role in &self.rule.roles {
+            if arguments.iter().any(|a| fills_same(a.role, role.role)) {
+                continue;
+            }
+            match self.fill(role, &arguments) {
+                Some(filler) => arguments.push(Argument {
+                    role: role.role,
+                    filler,
+                }),
+                None if role.required && !self.has_alternative(role) => {
+                    return Err(Refusal::Role(role.role));
+                }
+                None => {}
+            }
+        }
+        for role in self.rule.roles.iter().filter(|r| r.required) {
+            if !arguments.iter().any(|a| fills_same(a.role, role.role)) {
+                return Err(Refusal::Role(role.role));
+            }
+        }
+        let realis = clause::realis(&clausal.words, clause, &self.trigger, self.lexicon);
+        Ok(Match {
+            rule: self.rule,
+            trigger: self.trigger,
+            clause: self.clause,
+            arguments,
+            realis,
+        })
+    }
+
+    /// Whether a later entry of the rule may fill the same role.
+    fn has_alternative(&self, role: &RoleRule) -> bool {
+        self.rule
+            .roles
+            .iter()
+            .any(|other| !std::ptr::eq(other, role) && fills_same(other.role, role.role))
+    }
+
+    fn fill(&self, role: &RoleRule, taken: &[Argument]) -> Option<Filler> {
+        if !role.pattern.is_empty() {
+            return self.fill_words(role);
+        }
+        let found = self.scopes(role).into_iter().find_map(|clause| {
+            role.case
+                .iter()
+                .find_map(|&case| self.nearest_group(role, case, clause, taken))
+        });
+        match found {
+            Some(group) => Some(Filler::Phrases(group)),
+            None if role.scope == Scope::Discourse => Some(Filler::LastSubject),
+            None => None,
+        }
+    }
+
+    /// The clauses in which a role is looked for, in order.
+    fn scopes(&self, role: &RoleRule) -> Vec<usize> {
+        let mut scopes = vec![self.clause];
+        if role.scope != Scope::Clause {
+            let mut at = self.clause;
+            while at > 0 && !self.sentence.clauses[at].subordinate {
+                at -= 1;
+                scopes.push(at);
+            }
+        }
+        scopes
+    }
+
+    /// The match of the role's patterns nearest to the trigger, its own clause first.
+    fn fill_words(&self, role: &RoleRule) -> Option<Filler> {
+        let clausal = &self.sentence.clausal;
+        let whole = [
+            self.sentence.clauses[self.clause].tokens.clone(),
+            0..clausal.words.len(),
+        ];
+        let ranges = &whole[..if role.scope == Scope::Clause { 1 } else { 2 }];
+        ranges.iter().find_map(|range| {
+            role.pattern.iter().find_map(|pattern| {
+                let found = pattern.find_all(clausal, range, self.lexicon);
+                found
+                    .into_iter()
+                    .min_by_key(|tokens| distance(tokens, &self.trigger))
+                    .map(Filler::Words)
+            })
+        })
+    }
+
+    /// The list of phrases with this marker that stands nearest to the trigger.
+    fn nearest_group(
+        &self,
+        role: &RoleRule,
+        case: Case,
+        clause: usize,
+        taken: &[Argument],
+    ) -> Option<Vec<usize>> {
+        let phrases = &self.sentence.phrases;
+        let range = &self.sentence.clauses[clause].tokens;
+        let fits = |&n: &usize| {
+            let phrase = &phrases[n];
+            phrase.case == case
+                && range.contains(&phrase.tokens.start)
+                && !is_taken(n, taken)
+                && (role.who.is_empty()
+                    || role.who.iter().any(|who| who.fits(phrase))
+                    || phrase.reference != phrase::Reference::Direct)
+                && (role.who.is_empty()
+                    || phrase.reference == phrase::Reference::Direct
+                    || role.role != Role::Honouree)
+                && self.followed_by(role, phrase)
+        };
+        let candidates: Vec<usize> = (0..phrases.len()).filter(fits).collect();
+        let nearest = candidates
+            .iter()
+            .copied()
+            .min_by_key(|&n| distance(&phrases[n].tokens, &self.trigger))?;
+        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, range) {
+            return None;
+        }
+        let group: Vec<usize> = candidates
+            .into_iter()
+            .filter(|&n| phrases[n].group == phrases[nearest].group)
+            .collect();
+        let sides: usize = group
+            .iter()
+            .map(|&n| self.sentence.phrases[n].countries.len().max(1))
+            .sum();
+        (sides.max(group.len()) >= role.at_least).then_some(group)
+    }
+
+    /// Whether the role's `then` follows the phrase and its marker.
+    fn followed_by(&self, role: &RoleRule, phrase: &Phrase) -> bool {
+        let Some(then) = &role.then else { return true };
+        let words = &self.sentence.clausal.words;
+        let last = self
+            .sentence
+            .phrases
+            .iter()
+            .filter(|p| p.group == phrase.group)
+            .map(|p| p.tokens.end)
+            .max();
+        let end = last.unwrap_or(phrase.tokens.end);
+        let after = end + super::case::read(&words[end..]).1;
+        then.starts_at(&self.sentence.clausal, after, self.lexicon)
+    }
+
+    /// Whether an unmarked phrase can be the subject of its clause: no other unmarked or ने phrase
+    /// stands before it, and the clause has none with ने.
+    fn is_subject(&self, n: usize, clause: &Range<usize>) -> bool {
+        let phrases = &self.sentence.phrases;
+        let rival = |other: &Phrase| {
+            clause.contains(&other.tokens.start)
+                && other.group != phrases[n].group
+                && (other.case == Case::Ne
+                    || (other.case == Case::Bare && other.tokens.start < phrases[n].tokens.start))
+        };
+        !phrases.iter().any(rival)
+    }
+}
+
+/// Whether two roles exclude each other: sides fill agent and counterpart at once.
+fn fills_same(held: Role, new: Role) -> bool {
+    held == new
+        || (held == Role::Sides && matches!(new, Role::Agent | Role::Counterpart))
+        || (new == Role::Sides && matches!(held, Role::Agent | Role::Counterpart))
+}
+
+fn is_taken(phrase: usize, taken: &[Argument]) -> bool {
+    taken.iter().any(|argument| match &argument.filler {
+        Filler::Phrases(phrases) => phrases.contains(&phrase),
+        Filler::Words(_) | Filler::LastSubject => false,
+    })
+}
+
+/// Tokens between two runs; what stands after the trigger counts double, as Hindi verbs come last.
+fn distance(tokens: &Range<usize>, trigger: &Range<usize>) -> usize {
+    if tokens.end <= trigger.start {
+        trigger.start - tokens.end
+    } else {
+        2 * tokens.start.saturating_sub(trigger.end)
+    }
+}

@@ -1,0 +1,262 @@
+//! Mentions of one happening become one record.
+//!
+//! Two mentions tell of the same happening when they are of the same type, their kinds can be told
+//! of one happening, nothing in them disagrees, and they share a participant or one names none.
+
+use jiff::civil::Date;
+
+use crate::text::DateRange;
+
+use super::discourse::same_person;
+use super::record::{EventMention, EventRecord, Participant, When};
+use super::schema::{DateSource, EventType, Realis, Subtype};
+
+/// Merges mentions, given in text order, into records in the order of their first mention.
+///
+/// A record without a date that is told as the release's own news takes the posting date.
+pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventRecord> {
+    let mut records: Vec<EventRecord> = Vec::new();
+    for mention in mentions {
+        match records
+            .iter()
+            .position(|record| is_same(&record.merged, &mention))
+        {
+            Some(at) => absorb(&mut records[at], mention),
+            None => records.push(EventRecord {
+                merged: mention.clone(),
+                mentions: vec![mention],
+            }),
+        }
+    }
+    for record in &mut records {
+        if record.merged.date.is_none() && record.merged.realis == Realis::Actual {
+            record.merged.date = posted.map(|day| When {
+                range: DateRange {
+                    start: day,
+                    end: day,
+                    deictic: false,
+                },
+                source: DateSource::Release,
+            });
+        }
+    }
+    records
+}
+
+fn is_same(record: &EventMention, mention: &EventMention) -> bool {
+    record.subtype.event_type() == mention.subtype.event_type()
+        && subtypes_agree(record, mention)
+        && record.realis == mention.realis
+        && dates_agree(record.date, mention.date)
+        && instruments_agree(record, mention)
+        && honourees_agree(record, mention)
+        && participants_agree(&record.participants, &mention.participants)
+}
+
+/// Whether two kinds can be told of one happening: a call on someone is also talks with them.
+fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
+    use Subtype::{Agreement, Approval, CallOn, Death, Disaster, Session, Talks};
+    let pair = (a.subtype, b.subtype);
+    a.subtype == b.subtype
+        || matches!(
+            pair,
+            (Talks, CallOn)
+                | (CallOn, Talks)
+                | (Talks, Session)
+                | (Session, Talks)
+                | (Death, Disaster)
+                | (Disaster, Death)
+                | (Agreement, Approval)
+                | (Approval, Agreement)
+        ) && !matches!(pair, (Agreement, Approval) | (Approval, Agreement))
+}
+
+fn dates_agree(a: Option<When>, b: Option<When>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.range.start <= b.range.end && b.range.start <= a.range.end,
+        _ => true,
+    }
+}
+
+/// Different named exercises and agreements with different kinds are different happenings.
+fn instruments_agree(a: &EventMention, b: &EventMention) -> bool {
+    match (&a.instrument, &b.instrument) {
+        (Some(x), Some(y)) if a.subtype == Subtype::Exercise => {
+            let (x, y) = (crate::text::words(x), crate::text::words(y));
+            x.iter().any(|word| y.contains(word))
+        }
+        _ => true,
+    }
+}
+
+fn honourees_agree(a: &EventMention, b: &EventMention) -> bool {
+    a.honouree.is_empty()
+        || b.honouree.is_empty()
+        || a.honouree
+            .iter()
+            .any(|x| b.honouree.iter().any(|y| same_person(x, y)))
+}
+
+/// Whether two casts can be one: on each side that both name, someone is the same; and someone is
+/// shared at all, or one of them names nobody.
+fn participants_agree(a: &[Participant], b: &[Participant]) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return true;
+    }
+    let shared = |xs: &[&Participant], ys: &[Participant]| {
+        xs.iter()
+            .any(|x| ys.iter().any(|y| is_same_participant(x, y)))
+    };
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut sides_met = 0;
+    for side in [super::schema::Side::Agent, super::schema::Side::Counterpart] {
+        let of_side: Vec<&Participant> = few.iter().filter(|p| p.side == side).collect();
+        if of_side.is_empty() {
+            continue;
+        }
+        if !shared(&of_side, many) {
+            return false;
+        }
+        sides_met += 1;
+    }
+    sides_met > 0
+}
+
+/// Whether two participants can be one and the same: no field of theirs disagrees, and they share a
+/// name, an office, a body, or the country where one of them is that country alone.
+fn is_same_participant(a: &Participant, b: &Participant) -> bool {
+    let differ = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if !same_words(x, y));
+    if a.country.is_some() && b.country.is_some() && a.country != b.country {
+        return false;
+    }
+    match (&a.name, &b.name) {
+        (Some(x), Some(y)) => return same_person(x, y),
+        _ if differ(&a.designation, &b.designation) => return false,
+        _ => {}
+    }
+    let shares = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if same_words(x, y));
+    shares(&a.designation, &b.designation)
+        || shares(&a.organization, &b.organization)
+        || (a.country == b.country && (a.is_bare_country() || b.is_bare_country()))
+        || (a.designation.is_none() != b.designation.is_none()
+            && a.country == b.country
+            && a.organization.is_none()
+            && b.organization.is_none())
+}
+
+fn same_words(x: &str, y: &str) -> bool {
+    let (x, y) = (crate::text::words(x), crate::text::words(y));
+    x.iter().all(|w| y.contains(w)) || y.iter().all(|w| x.contains(w))
+}
+
+/// Adds a mention to a record: empty fields are filled, participants are joined, the surer kind stays.
+fn absorb(record: &mut EventRecord, mention: EventMention) {
+    let merged = &mut record.merged;
+    for participant in &mention.participants {
+        match merged
+            .participants
+            .iter_mut()
+            .find(|held| is_same_participant(held, participant))
+        {
+            Some(held) => join(held, participant),
+            None => merged.participants.push(participant.clone()),
+        }
+    }
+    drop_covered_countries(&mut merged.participants);
+    if more_specific(mention.subtype, merged.subtype) {
+        merged.subtype = mention.subtype;
+    }
+    for name in &mention.honouree {
+        match merged
+            .honouree
+            .iter_mut()
+            .find(|held| same_person(held, name))
+        {
+            Some(held) if name.len() > held.len() => held.clone_from(name),
+            Some(_) => {}
+            None => merged.honouree.push(name.clone()),
+        }
+    }
+    merged.incident = merged.incident.take().or_else(|| mention.incident.clone());
+    merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
+    merged.place = merged.place.take().or_else(|| mention.place.clone());
+    merged.date = narrower(merged.date, mention.date);
+    for topic in &mention.topics {
+        if !merged.topics.contains(topic) && merged.topics.len() < MOST_TOPICS {
+            merged.topics.push(*topic);
+        }
+    }
+    merged.confidence = merged.confidence.max(mention.confidence);
+    record.mentions.push(mention);
+}
+
+/// A record carries at most this many topics.
+const MOST_TOPICS: usize = 3;
+
+/// A country alone goes where a person, office or body of that country is on the same side.
+fn drop_covered_countries(participants: &mut Vec<Participant>) {
+    let covered: Vec<bool> = participants
+        .iter()
+        .map(|p| {
+            p.is_bare_country()
+                && participants
+                    .iter()
+                    .any(|q| !q.is_bare_country() && q.country == p.country && q.side == p.side)
+        })
+        .collect();
+    let mut n = 0;
+    participants.retain(|_| {
+        n += 1;
+        !covered[n - 1]
+    });
+}
+
+fn join(held: &mut Participant, new: &Participant) {
+    if new.name.as_ref().map(String::len) > held.name.as_ref().map(String::len) {
+        held.name.clone_from(&new.name);
+    }
+    held.designation = held.designation.take().or_else(|| new.designation.clone());
+    held.organization = held
+        .organization
+        .take()
+        .or_else(|| new.organization.clone());
+    held.country = held.country.or(new.country);
+    held.sector = held.sector.or(new.sector);
+    held.mentions.extend(&new.mentions);
+    held.mentions.sort_unstable();
+    held.mentions.dedup();
+}
+
+/// Talks, once told, outrank a call or a session of the same people; a death outranks a disaster.
+fn more_specific(new: Subtype, held: Subtype) -> bool {
+    use Subtype::{Session, Talks};
+    debug_assert_eq!(
+        new.event_type(),
+        held.event_type(),
+        "only mentions of one type merge"
+    );
+    new == Talks && held == Session && new.event_type() == EventType::Meeting
+}
+
+fn longer(a: Option<String>, b: Option<String>) -> Option<String> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if b.chars().count() > a.chars().count() {
+            b
+        } else {
+            a
+        }),
+        (a, b) => a.or(b),
+    }
+}
+
+fn narrower(a: Option<When>, b: Option<When>) -> Option<When> {
+    match (a, b) {
+        (Some(a), Some(b)) if days(b) < days(a) => Some(b),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Days between the first and the last of an interval.
+fn days(when: When) -> i32 {
+    (when.range.end - when.range.start).get_days()
+}

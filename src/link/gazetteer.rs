@@ -1,0 +1,246 @@
+//! The gazetteers: tables of names in `data/gazetteers`, compiled into the program.
+
+use std::collections::HashMap;
+
+use crate::events::schema::{Sector, Topic};
+use crate::text;
+
+use super::CountryCode;
+
+/// A body that the gazetteer knows by its whole name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Body {
+    /// The state that it belongs to; none for a body that spans states.
+    pub country: Option<CountryCode>,
+    /// What it is.
+    pub sector: Sector,
+}
+
+/// A gazetteer file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}:{line}: {problem}")]
+pub struct GazetteerError {
+    /// The file's name in `data/gazetteers`.
+    pub file: &'static str,
+    /// Line, from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+/// Names and what they stand for. Every key is a name's normalised words joined with single spaces.
+#[derive(Debug, Default)]
+pub struct Gazetteers {
+    countries: HashMap<String, CountryCode>,
+    places: HashMap<String, CountryCode>,
+    bodies: HashMap<String, Body>,
+    body_words: HashMap<String, Sector>,
+    office_words: HashMap<String, Sector>,
+    topics: HashMap<String, Topic>,
+    /// The most words that a country's name, or a topic cue, has.
+    longest_country: usize,
+    longest_topic: usize,
+}
+
+/// One table as shipped: its file name and content.
+macro_rules! table {
+    ($name:literal) => {
+        Table {
+            file: $name,
+            content: include_str!(concat!("../../data/gazetteers/", $name)),
+        }
+    };
+}
+
+struct Table {
+    file: &'static str,
+    content: &'static str,
+}
+
+impl Table {
+    /// Calls `take` with each row's cells; the header is skipped, `#` lines are comments.
+    fn rows(
+        &self,
+        mut take: impl FnMut(&csv::StringRecord) -> Result<(), String>,
+    ) -> Result<(), GazetteerError> {
+        let mut reader = csv::ReaderBuilder::new()
+            .comment(Some(b'#'))
+            .from_reader(self.content.as_bytes());
+        for row in reader.records() {
+            let row = row.map_err(|error| GazetteerError {
+                file: self.file,
+                line: error.position().map_or(0, csv::Position::line),
+                problem: error.to_string(),
+            })?;
+            take(&row).map_err(|problem| GazetteerError {
+                file: self.file,
+                line: row.position().map_or(0, csv::Position::line),
+                problem,
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl Gazetteers {
+    /// The tables that the program ships with.
+    ///
+    /// # Errors
+    /// If a shipped table is malformed, which the tests rule out.
+    pub fn builtin() -> Result<Self, GazetteerError> {
+        let mut gazetteers = Gazetteers::default();
+        table!("countries.csv").rows(|row| {
+            let key = gazetteers.insert_country(&row[0], country(&row[1])?)?;
+            gazetteers.longest_country = gazetteers.longest_country.max(words_in(&key));
+            Ok(())
+        })?;
+        table!("places.csv")
+            .rows(|row| insert(&mut gazetteers.places, key(&row[0]), country(&row[1])?))?;
+        table!("bodies.csv").rows(|row| {
+            let body = Body {
+                country: (!row[1].is_empty()).then(|| country(&row[1])).transpose()?,
+                sector: vocabulary(Sector::ALL, Sector::as_str, &row[2])?,
+            };
+            insert(&mut gazetteers.bodies, key(&row[0]), body)
+        })?;
+        table!("body_words.csv").rows(|row| {
+            let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
+            insert(&mut gazetteers.body_words, key(&row[0]), sector)
+        })?;
+        table!("office_words.csv").rows(|row| {
+            let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
+            insert(&mut gazetteers.office_words, key(&row[0]), sector)
+        })?;
+        table!("topics.csv").rows(|row| {
+            let topic = vocabulary(Topic::ALL, Topic::as_str, &row[1])?;
+            let cue = key(&row[0]);
+            gazetteers.longest_topic = gazetteers.longest_topic.max(words_in(&cue));
+            insert(&mut gazetteers.topics, cue, topic)
+        })?;
+        Ok(gazetteers)
+    }
+
+    fn insert_country(&mut self, surface: &str, code: CountryCode) -> Result<String, String> {
+        let key = key(surface);
+        insert(&mut self.countries, key.clone(), code)?;
+        Ok(key)
+    }
+
+    /// The country that a name or adjective stands for.
+    pub fn country(&self, key: &str) -> Option<CountryCode> {
+        self.countries.get(key).copied()
+    }
+
+    /// The country that a place lies in. A country's own name counts as a place in it.
+    pub fn place(&self, key: &str) -> Option<CountryCode> {
+        self.places.get(key).copied().or_else(|| self.country(key))
+    }
+
+    /// A body known by its whole name.
+    pub fn body(&self, key: &str) -> Option<Body> {
+        self.bodies.get(key).copied()
+    }
+
+    /// The sector that the words of a body's name tell: the last one that tells any.
+    pub fn body_sector(&self, words: &[&str]) -> Option<Sector> {
+        last_known(&self.body_words, words)
+    }
+
+    /// The sector of an office by its head, the last word that tells any (रक्षा मंत्री, सेना प्रमुख).
+    pub fn office_sector(&self, words: &[&str]) -> Option<Sector> {
+        last_known(&self.office_words, words)
+    }
+
+    /// The countries named inside a run of words, in order, each once.
+    pub fn countries_in(&self, words: &[&str]) -> Vec<CountryCode> {
+        let mut found = Vec::new();
+        let found_at = longest_matches(&self.countries, words, self.longest_country);
+        for (_, code) in found_at {
+            if !found.contains(&code) {
+                found.push(code);
+            }
+        }
+        found
+    }
+
+    /// The topics whose cues stand in a run of words, most frequent first, then in text order.
+    pub fn topics_in(&self, words: &[&str]) -> Vec<Topic> {
+        let mut counts: Vec<(Topic, usize)> = Vec::new();
+        for (_, topic) in longest_matches(&self.topics, words, self.longest_topic) {
+            match counts.iter_mut().find(|(seen, _)| *seen == topic) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((topic, 1)),
+            }
+        }
+        counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        counts.into_iter().map(|(topic, _)| topic).collect()
+    }
+}
+
+/// The normalised words of a name, joined with single spaces.
+fn key(surface: &str) -> String {
+    let words: Vec<String> = text::words(surface);
+    words.join(" ")
+}
+
+fn words_in(key: &str) -> usize {
+    key.split(' ').count()
+}
+
+fn country(code: &str) -> Result<CountryCode, String> {
+    CountryCode::new(code).ok_or_else(|| format!("{code:?} is no alpha-3 code"))
+}
+
+fn vocabulary<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Result<T, String> {
+    all.iter()
+        .copied()
+        .find(|&value| name(value) == text)
+        .ok_or_else(|| format!("unknown value {text:?}"))
+}
+
+/// Inserts, refusing a key that already stands for something else.
+fn insert<T: PartialEq + std::fmt::Debug>(
+    map: &mut HashMap<String, T>,
+    key: String,
+    value: T,
+) -> Result<(), String> {
+    if key.is_empty() {
+        return Err("a name without words".to_owned());
+    }
+    match map.get(&key) {
+        Some(old) if *old != value => Err(format!("{key:?} stands for {old:?} and for {value:?}")),
+        _ => {
+            map.insert(key, value);
+            Ok(())
+        }
+    }
+}
+
+fn last_known(map: &HashMap<String, Sector>, words: &[&str]) -> Option<Sector> {
+    words.iter().rev().find_map(|word| map.get(*word)).copied()
+}
+
+/// Leftmost-longest matches of the map's keys in `words`, with the index of their first word.
+fn longest_matches<T: Copy>(
+    map: &HashMap<String, T>,
+    words: &[&str],
+    longest: usize,
+) -> Vec<(usize, T)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let most = longest.min(words.len() - at);
+        let hit = (1..=most).rev().find_map(|n| {
+            map.get(&words[at..at + n].join(" "))
+                .map(|&value| (n, value))
+        });
+        match hit {
+            Some((n, value)) => {
+                found.push((at, value));
+                at += n;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
