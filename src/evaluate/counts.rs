@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign};
 use serde::{Deserialize, Serialize};
 
 /// How many were found, made up and missed. Counts of parts add up to the counts of the whole.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Counts {
     /// True positives: in gold and predicted.
     pub tp: usize,
@@ -26,6 +26,15 @@ impl Counts {
             tp: agreed,
             fp: predicted.saturating_sub(agreed),
             r#fn: gold.saturating_sub(agreed),
+        }
+    }
+
+    /// The counts of `n` units that are like this one.
+    pub fn times(self, n: usize) -> Self {
+        Counts {
+            tp: self.tp * n,
+            fp: self.fp * n,
+            r#fn: self.r#fn * n,
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Every run draws the same resamples: the generator is seeded with a constant.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
@@ -44,29 +46,51 @@ pub type Tally = Vec<(usize, Counts)>;
 pub fn totals(units: &[Tally], width: usize) -> Vec<Counts> {
     let mut totals = vec![Counts::default(); width];
     for tally in units {
-        add(&mut totals, tally);
+        for &(metric, counts) in tally {
+            totals[metric] += counts;
+        }
     }
     totals
 }
 
-/// Draws [`RESAMPLES`] resamples with replacement, as many units each as there are, and shows the totals of each to
-/// `visit`.
+/// Draws [`RESAMPLES`] resamples with replacement, as many units each as there are, and shows the
+/// totals of each to `visit`.
+///
+/// Units with the same tally are told apart by nothing, so each draw only counts its tally: most
+/// sentences of a corpus have one of a few.
 pub fn resample(units: &[Tally], width: usize, mut visit: impl FnMut(&[Counts])) {
+    let (distinct, kind_of) = distinct(units);
     let mut random = SplitMix64::new(SEED);
     let mut totals = vec![Counts::default(); width];
     for _ in 0..RESAMPLES {
-        totals.fill(Counts::default());
+        let mut drawn = vec![0usize; distinct.len()];
         for _ in 0..units.len() {
-            add(&mut totals, &units[random.below(units.len())]);
+            drawn[kind_of[random.below(units.len())]] += 1;
+        }
+        totals.fill(Counts::default());
+        for (tally, times) in distinct.iter().zip(drawn) {
+            for &(metric, counts) in tally.iter() {
+                totals[metric] += counts.times(times);
+            }
         }
         visit(&totals);
     }
 }
 
-fn add(totals: &mut [Counts], tally: &Tally) {
-    for &(metric, counts) in tally {
-        totals[metric] += counts;
-    }
+/// The different tallies, and which of them each unit has.
+fn distinct(units: &[Tally]) -> (Vec<&Tally>, Vec<usize>) {
+    let mut index = HashMap::new();
+    let mut distinct = Vec::new();
+    let kind_of = units
+        .iter()
+        .map(|tally| {
+            *index.entry(tally).or_insert_with(|| {
+                distinct.push(tally);
+                distinct.len() - 1
+            })
+        })
+        .collect();
+    (distinct, kind_of)
 }
 
 /// A 95 % interval: the 2.5th and 97.5th percentile of the resamples.
@@ -140,6 +164,19 @@ mod tests {
         let mut random = SplitMix64::new(1234567);
         assert_eq!(random.next_u64(), 6457827717110365317);
         assert_eq!(random.next_u64(), 3203168211198807973);
+    }
+
+    #[test]
+    fn a_resample_is_a_sum_of_as_many_units() {
+        let units = [unit(1, 0), unit(1, 0), unit(0, 1), vec![]];
+        let mut seen = std::collections::BTreeSet::new();
+        resample(&units, 1, |totals| {
+            let Counts { tp, fp, .. } = totals[0];
+            assert!(tp + fp <= 4);
+            seen.insert((tp, fp));
+        });
+        // All but the rarest of the 15 sums turn up in 1,000 draws of four.
+        assert!(seen.len() >= 13, "{seen:?}");
     }
 
     #[test]

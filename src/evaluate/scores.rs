@@ -29,15 +29,22 @@ pub struct Average {
     pub f1_interval: Interval,
 }
 
-/// One row a metric of the tallies, in the order of `names`.
-pub fn rows(names: &[String], units: &[Tally]) -> Vec<ScoreRow> {
+/// One row a metric of the tallies, in the order of `names`; and the mean over the metrics from
+/// `classes` on.
+pub fn rows(names: &[String], units: &[Tally], classes: usize) -> (Vec<ScoreRow>, Average) {
     let width = names.len();
-    let statistics: Vec<Statistic> = (0..width)
+    let mean = |totals: &[Counts]| macro_average(totals[classes..].iter().copied());
+    let mut statistics: Vec<Statistic> = (0..width)
         .map(|metric| Box::new(move |t: &[Counts]| t[metric].f1()) as Statistic)
         .collect();
+    statistics.push(Box::new(move |totals| mean(totals).f1));
     let intervals = intervals(units, width, &statistics);
     let totals = totals(units, width);
-    names
+    let average = Average {
+        scores: mean(&totals),
+        f1_interval: intervals[width],
+    };
+    let rows = names
         .iter()
         .zip(totals)
         .zip(intervals)
@@ -46,16 +53,6 @@ pub fn rows(names: &[String], units: &[Tally]) -> Vec<ScoreRow> {
             counts,
             scores: counts.prf(),
             f1_interval,
-        })
-        .collect()
-}
-
-/// The mean over the metrics from `first` on.
-pub fn average(units: &[Tally], width: usize, first: usize) -> Average {
-    let mean = |totals: &[Counts]| macro_average(totals[first..].iter().copied());
-    let statistic: Statistic = Box::new(move |totals| mean(totals).f1);
-    Average {
-        scores: mean(&totals(units, width)),
-        f1_interval: intervals(units, width, &[statistic])[0],
-    }
+        });
+    (rows.collect(), average)
 }

@@ -229,7 +229,7 @@ impl EventScores {
         EventType::ALL.iter().for_each(|_| names.extend(measures()));
         names.extend(Subtype::ALL.iter().map(|s| s.to_string()));
         names.extend(Role::ALL.map(|r| r.as_str().to_owned()));
-        let mut rows = rows(&names, &tallies);
+        let (mut rows, _) = rows(&names, &tallies, names.len());
         let roles = rows.split_off(ROLES);
         let subtypes = rows.split_off(SUBTYPES);
         let types = rows.split_off(GROUP);

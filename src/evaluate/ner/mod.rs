@@ -26,7 +26,7 @@ use super::error::EvalError;
 use super::labels::conll::{self, ConllFile, Malformed, TaggedSentence};
 use super::labels::{LabelSpan, LabelledDocument};
 use super::resample::Tally;
-use super::scores::{Average, ScoreRow, average, rows};
+use super::scores::{Average, ScoreRow, rows};
 use analysis::{Confusion, EntityError, MistakeCounts};
 use scheme::Scheme;
 
@@ -134,7 +134,7 @@ pub fn score_sequences(gold: &ConllFile, predicted: &ConllFile) -> Result<NerRep
             id: format!("line {}", g.line),
             text: Some(g.tokens.join(" ")),
             gold: scheme::spans(g, scheme),
-            predicted: scheme::spans(p, scheme).into_iter().collect(),
+            predicted: scheme::spans(p, scheme),
         };
         pairs.iter().map(unit).collect()
     };
@@ -228,10 +228,10 @@ impl NerScores {
         let tallies: Vec<Tally> = units.iter().map(|u| tally(u, criterion, &kinds)).collect();
         let mut names = vec!["micro".to_owned()];
         names.extend(kinds.iter().map(|&kind| kind.to_owned()));
-        let mut rows = rows(&names, &tallies);
+        let (mut rows, average) = rows(&names, &tallies, 1);
         NerScores {
             criterion,
-            r#macro: average(&tallies, names.len(), 1),
+            r#macro: average,
             micro: rows.remove(0),
             types: rows,
         }
