@@ -6,7 +6,8 @@ const VIRAMA: char = '\u{94D}';
 const ANUSVARA: char = '\u{902}';
 
 /// `text` as scores compare it: NFC, joiners (ZWJ, ZWNJ) dropped, a half nasal before a stop of
-/// its own class written as anusvara (नरेन्द्र = नरेंद्र), white space collapsed to single blanks and trimmed.
+/// its own class written as anusvara (नरेन्द्र = नरेंद्र), white space collapsed to single blanks
+/// and trimmed.
 pub fn fold(text: &str) -> String {
     let chars: Vec<char> = text
         .chars()

@@ -1,8 +1,8 @@
 //! Scores of annotations against gold labels.
 //!
-//! The score definitions are in `docs/evaluation.md`. Everything is counted per unit (a sentence of a CoNLL file, a
-//! document else) as additive [`counts::Counts`], so that totals, tables and bootstrap intervals
-//! come from the same numbers.
+//! The score definitions are in `docs/evaluation.md`. Everything is counted per unit (a sentence of
+//! a CoNLL file, a document else) as additive [`counts::Counts`], so that totals, tables and
+//! bootstrap intervals come from the same numbers.
 //!
 //! | module | what |
 //! | --- | --- |

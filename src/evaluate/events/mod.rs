@@ -3,8 +3,8 @@
 //! Within a document, predicted and gold records of one type are aligned one to one so that their
 //! total role overlap (fillers and countries that agree) is as large as can be; among equally
 //! good alignments, the one with more exact matches, then more equal subtypes, then more equal
-//! realis values. A record is aligned even where nothing overlaps, as long as the type has one to spare; [`Measure::Grounded`] counts
-//! an aligned record as found only where something does.
+//! realis values. A record is aligned even where nothing overlaps, as long as the type has one to
+//! spare; [`Measure::Grounded`] counts an aligned record as found only where something does.
 
 pub mod outcome;
 
@@ -125,8 +125,8 @@ pub struct EventReport {
 /// The predicted records of each document, by its id.
 pub type Predictions = BTreeMap<String, Vec<GoldEvent>>;
 
-/// Scores a system's annotations, and the baseline that reads the same annotations' sentences and entities,
-/// against gold.
+/// Scores a system's annotations against gold, and beside them the baseline, which reads the
+/// sentences and entities of the same annotations.
 pub fn score(gold: &[GoldDocument], predicted: &[Annotation], baseline: &Baseline) -> EventReport {
     let by_id: BTreeMap<&str, &Annotation> = predicted
         .iter()

@@ -2,10 +2,11 @@
 //!
 //! * **strict**: type and both ends must agree. In a CoNLL file an entity starts with `B-` only,
 //!   and an `I-` that continues none is no entity: seqeval's `mode="strict", scheme=IOB2`.
-//! * **conlleval** (CoNLL files): type and both ends must agree, but an `I-` after O or after another type starts an
-//!   entity too: the conlleval script, and seqeval's default.
+//! * **conlleval** (CoNLL files): type and both ends must agree, but an `I-` after O or after
+//!   another type starts an entity too: the conlleval script, and seqeval's default.
 //! * **overlap** (documents): the type must agree and the spans share a `char`; one to one, as
-//!   many pairs as can be. It tells how much of the strict loss is boundaries; it is not conlleval's leniency.
+//!   many pairs as can be. It tells how much of the strict loss is boundaries; it is not
+//!   conlleval's leniency.
 //!
 //! Macro scores are the unweighted mean over all types that occur in gold or prediction, as in seqeval.
 //! Intervals are bootstrapped over sentences (CoNLL) or documents.

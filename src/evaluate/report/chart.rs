@@ -1,4 +1,6 @@
 //! Charts as inline SVG: bars with intervals, and precision and recall over a threshold.
+//!
+//! Looks are attributes, not CSS, so that a chart stays as it is when it is copied out of the page.
 
 use super::html::Html;
 use super::table::percent;
@@ -17,6 +19,29 @@ pub struct Bar {
     pub baseline: bool,
 }
 
+/// Attributes that make an element look like something.
+type Look = &'static [(&'static str, &'static str)];
+
+const BAR: Look = &[("class", "bar"), ("fill", "#33628f")];
+const BASELINE: Look = &[("class", "bar"), ("fill", "#b9c7d5")];
+const GRID: Look = &[("stroke", "#ddd")];
+const WHISKER: Look = &[("stroke", "#111"), ("stroke-width", "1.4")];
+const PRECISION: Look = &[
+    ("fill", "none"),
+    ("stroke", "#33628f"),
+    ("stroke-width", "2"),
+];
+const RECALL: Look = &[
+    ("fill", "none"),
+    ("stroke", "#a3541b"),
+    ("stroke-width", "2"),
+    ("stroke-dasharray", "6 3"),
+];
+/// Text that ends, is centred, or starts at its place.
+const NAME: Look = &[("text-anchor", "end")];
+const TICK: Look = &[("text-anchor", "middle"), ("fill", "#555")];
+const VALUE: Look = &[];
+
 /// Left edge of the bars, in SVG units.
 const LEFT: f64 = 190.0;
 /// Length of a bar of value 1.
@@ -31,14 +56,8 @@ pub fn bars(html: &mut Html, caption: &str, bars: &[Bar]) {
         for tick in 0..=5 {
             let share = f64::from(tick) / 5.0;
             let x = LEFT + SPAN * share;
-            line(svg, "grid", (x, 0.0), (x, height - 22.0));
-            label(
-                svg,
-                "tick",
-                x,
-                height - 6.0,
-                &format!("{:.0}", 100.0 * share),
-            );
+            line(svg, GRID, (x, 0.0), (x, height - 22.0));
+            label(svg, TICK, x, height - 6.0, &format!("{:.0}", 100.0 * share));
         }
         for (at, bar) in bars.iter().enumerate() {
             draw_bar(svg, bar, STEP * at as f64);
@@ -48,28 +67,22 @@ pub fn bars(html: &mut Html, caption: &str, bars: &[Bar]) {
 
 fn draw_bar(svg: &mut Html, bar: &Bar, top: f64) {
     let middle = top + STEP / 2.0;
-    label(svg, "name", LEFT - 6.0, middle + 4.0, &bar.label);
-    let class = if bar.baseline { "bar base" } else { "bar" };
+    label(svg, NAME, LEFT - 6.0, middle + 4.0, &bar.label);
+    let look = if bar.baseline { BASELINE } else { BAR };
     let numbers = [LEFT, top + 4.0, SPAN * bar.value, STEP - 8.0].map(number);
     let [x, y, width, height] = numbers.each_ref().map(String::as_str);
-    let attributes = [
-        ("class", class),
-        ("x", x),
-        ("y", y),
-        ("width", width),
-        ("height", height),
-    ];
-    svg.leaf("rect", &attributes, "");
+    let place = [("x", x), ("y", y), ("width", width), ("height", height)];
+    svg.leaf("rect", &[look, &place].concat(), "");
     let (low, high) = (
         LEFT + SPAN * bar.interval.low,
         LEFT + SPAN * bar.interval.high,
     );
-    line(svg, "whisker", (low, middle), (high, middle));
+    line(svg, WHISKER, (low, middle), (high, middle));
     for end in [low, high] {
-        line(svg, "whisker", (end, middle - 4.0), (end, middle + 4.0));
+        line(svg, WHISKER, (end, middle - 4.0), (end, middle + 4.0));
     }
     let right = high.max(LEFT + SPAN * bar.value) + 6.0;
-    label(svg, "value", right, middle + 4.0, &percent(bar.value));
+    label(svg, VALUE, right, middle + 4.0, &percent(bar.value));
 }
 
 /// Precision and recall against the least confidence that is kept.
@@ -86,11 +99,11 @@ pub fn thresholds(html: &mut Html, caption: &str, calibration: &Calibration) {
         |svg| {
             for tick in 0..=5 {
                 let share = f64::from(tick) / 5.0;
-                line(svg, "grid", place(0.0, share), place(1.0, share));
+                line(svg, GRID, place(0.0, share), place(1.0, share));
                 let text = format!("{:.0}", 100.0 * share);
-                label(svg, "name", left - 6.0, place(0.0, share).1 + 4.0, &text);
+                label(svg, NAME, left - 6.0, place(0.0, share).1 + 4.0, &text);
                 let x = place(share, 0.0).0;
-                label(svg, "tick", x, top + SIDE + 18.0, &format!("{share:.1}"));
+                label(svg, TICK, x, top + SIDE + 18.0, &format!("{share:.1}"));
             }
             let kept: Vec<_> = calibration.curve.iter().filter(|p| p.kept > 0).collect();
             let precision: Vec<_> = kept
@@ -98,13 +111,13 @@ pub fn thresholds(html: &mut Html, caption: &str, calibration: &Calibration) {
                 .map(|p| place(p.threshold, p.precision))
                 .collect();
             let recall: Vec<_> = kept.iter().map(|p| place(p.threshold, p.recall)).collect();
-            for (class, name, points) in [
-                ("precision", "precision", precision),
-                ("recall", "recall", recall),
+            for (look, name, points) in [
+                (PRECISION, "precision", precision),
+                (RECALL, "recall", recall),
             ] {
-                polyline(svg, class, &points);
+                polyline(svg, look, &points);
                 if let Some(&(x, y)) = points.last() {
-                    label(svg, "value", x + 6.0, y + 4.0, name);
+                    label(svg, VALUE, x + 6.0, y + 4.0, name);
                 }
             }
         },
@@ -121,6 +134,8 @@ fn figure(html: &mut Html, caption: &str, width: f64, height: f64, draw: impl Fn
             ("viewBox", view.as_str()),
             ("style", width.as_str()),
             ("role", "img"),
+            ("font-family", "system-ui, sans-serif"),
+            ("font-size", "12"),
         ];
         html.element("svg", &attributes, |svg| {
             svg.leaf("title", &[], caption);
@@ -129,31 +144,26 @@ fn figure(html: &mut Html, caption: &str, width: f64, height: f64, draw: impl Fn
     });
 }
 
-fn line(svg: &mut Html, class: &str, from: (f64, f64), to: (f64, f64)) {
+fn line(svg: &mut Html, look: Look, from: (f64, f64), to: (f64, f64)) {
     let numbers = [from.0, from.1, to.0, to.1].map(number);
     let [x1, y1, x2, y2] = numbers.each_ref().map(String::as_str);
-    let attributes = [
-        ("class", class),
-        ("x1", x1),
-        ("y1", y1),
-        ("x2", x2),
-        ("y2", y2),
-    ];
-    svg.leaf("line", &attributes, "");
+    let ends = [("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2)];
+    svg.leaf("line", &[look, &ends].concat(), "");
 }
 
-fn polyline(svg: &mut Html, class: &str, points: &[(f64, f64)]) {
+fn polyline(svg: &mut Html, look: Look, points: &[(f64, f64)]) {
     let points: Vec<String> = points
         .iter()
         .map(|&(x, y)| format!("{},{}", number(x), number(y)))
         .collect();
-    let attributes = [("class", class), ("points", &points.join(" "))];
-    svg.leaf("polyline", &attributes, "");
+    let points = points.join(" ");
+    svg.leaf("polyline", &[look, &[("points", &points)]].concat(), "");
 }
 
-fn label(svg: &mut Html, class: &str, x: f64, y: f64, text: &str) {
+fn label(svg: &mut Html, look: Look, x: f64, y: f64, text: &str) {
     let (x, y) = (number(x), number(y));
-    svg.leaf("text", &[("class", class), ("x", &x), ("y", &y)], text);
+    let place: &[(&str, &str)] = &[("x", &x), ("y", &y)];
+    svg.leaf("text", &[look, place].concat(), text);
 }
 
 /// A coordinate with one decimal.

@@ -1,7 +1,7 @@
 //! Tables as GitHub-flavoured Markdown.
 
 use super::Report;
-use super::table::{Table, sections};
+use super::table::{Table, confusion, sections};
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
@@ -18,14 +18,18 @@ pub fn render(report: &Report) -> String {
             out.push_str(&format!("\n{note}\n"));
         }
         for table in &section.tables {
-            out.push_str(&format!("\n{}:\n\n{}", table.caption, render_table(table)));
+            out.push_str(&render_table(table));
         }
+    }
+    if let Some(entities) = &report.entities {
+        out.push_str("\n## Confusion\n");
+        out.push_str(&render_table(&confusion(&entities.confusion)));
     }
     out
 }
 
 fn render_table(table: &Table) -> String {
-    let mut out = line(&table.head);
+    let mut out = format!("\n{}:\n\n{}", table.caption, line(&table.head));
     let rule: Vec<String> = (0..table.head.len())
         .map(|column| if column == 0 { "---" } else { "---:" }.to_owned())
         .collect();

@@ -5,6 +5,7 @@ use super::chart::{self, Bar};
 use super::html::Html;
 use super::table::{Section, Table, sections};
 use crate::evaluate::compare::{Comparison, Direction, RecordChange};
+use crate::evaluate::counts::ratio;
 use crate::evaluate::events::outcome::{Difference, EventError};
 use crate::evaluate::events::{EventReport, Measure};
 use crate::evaluate::excerpt::Excerpt;
@@ -78,7 +79,10 @@ fn render_section(html: &mut Html, section: &Section, report: &Report) {
         .filter(|_| section.heading == "Comparison");
     entities.into_iter().for_each(|r| entity_charts(html, r));
     events.into_iter().for_each(|r| event_charts(html, r));
-    section.tables.iter().for_each(|t| table(html, t));
+    section
+        .tables
+        .iter()
+        .for_each(|t| table(html, t, |_, _| None));
     if let Some(report) = entities {
         confusion(html, &report.confusion);
         list(html, "Errors", &report.errors, entity_error);
@@ -136,22 +140,21 @@ fn bar(row: &ScoreRow, baseline: bool) -> Bar {
     }
 }
 
-fn table(html: &mut Html, table: &Table) {
+/// A table; `style` may give a cell, by row and column, a style of its own.
+fn table(html: &mut Html, table: &Table, style: impl Fn(usize, usize) -> Option<String>) {
     html.element("div", &[("class", "scroll")], |html| {
         html.element("table", &[], |html| {
             html.leaf("caption", &[], &table.caption);
             html.element("thead", &[], |html| {
                 html.element("tr", &[], |html| {
-                    table
-                        .head
-                        .iter()
-                        .for_each(|h| html.leaf("th", &[("scope", "col")], h));
+                    let heads = table.head.iter();
+                    heads.for_each(|h| html.leaf("th", &[("scope", "col")], h));
                 });
             });
             html.element("tbody", &[], |html| {
-                for row in &table.rows {
+                for (at, row) in table.rows.iter().enumerate() {
                     html.element("tr", &[], |html| {
-                        row.iter().for_each(|cell| html.leaf("td", &[], cell));
+                        cells(html, row, |column| style(at, column))
                     });
                 }
             });
@@ -159,46 +162,28 @@ fn table(html: &mut Html, table: &Table) {
     });
 }
 
-/// The confusion matrix, each cell as dark as its share of the row.
+fn cells(html: &mut Html, row: &[String], style: impl Fn(usize) -> Option<String>) {
+    for (column, cell) in row.iter().enumerate() {
+        match style(column) {
+            Some(style) => html.leaf("td", &[("style", &style)], cell),
+            None => html.leaf("td", &[], cell),
+        }
+    }
+}
+
 fn confusion(html: &mut Html, confusion: &Confusion) {
-    let names = |last: &str| -> Vec<String> {
-        confusion
-            .types
-            .iter()
-            .cloned()
-            .chain([last.to_owned()])
-            .collect()
-    };
-    html.element("div", &[("class", "scroll")], |html| {
-        html.element("table", &[], |html| {
-            let caption = "Gold types (rows) against predicted ones (columns), paired by overlap";
-            html.leaf("caption", &[], caption);
-            html.element("tr", &[], |html| {
-                html.leaf("th", &[("scope", "col")], "gold");
-                let heads = names("(missed)");
-                heads
-                    .iter()
-                    .for_each(|h| html.leaf("th", &[("scope", "col")], h));
-            });
-            for (name, row) in names("(spurious)").iter().zip(&confusion.counts) {
-                html.element("tr", &[], |html| {
-                    html.leaf("td", &[], name);
-                    row.iter()
-                        .for_each(|&count| shaded(html, count, row.iter().sum()));
-                });
-            }
-        });
+    table(html, &super::table::confusion(confusion), |row, column| {
+        let counts = &confusion.counts[row];
+        let count = column.checked_sub(1).map_or(0, |at| counts[at]);
+        tint(count, counts.iter().sum())
     });
 }
 
-fn shaded(html: &mut Html, count: usize, of: usize) {
-    if count == 0 {
-        return html.leaf("td", &[], "");
-    }
-    // At most half as dark as the ink, so that the number stays legible.
-    let share = 0.08 + 0.42 * count as f64 / of as f64;
-    let style = format!("background:rgba(51,98,143,{share:.2})");
-    html.leaf("td", &[("style", &style)], &count.to_string());
+/// The tint of a cell of the confusion matrix, by its share of the row: at most half as dark as
+/// the ink, so that the number stays legible.
+fn tint(count: usize, of: usize) -> Option<String> {
+    let share = 0.08 + 0.42 * ratio(count, of);
+    (count > 0).then(|| format!("background:rgba(51,98,143,{share:.2})"))
 }
 
 /// A list of errors under a heading, cut at [`SHOWN`].

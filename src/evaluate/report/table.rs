@@ -6,6 +6,7 @@ use crate::evaluate::compare::Comparison;
 use crate::evaluate::counts::Prf;
 use crate::evaluate::events::{EventReport, EventScores};
 use crate::evaluate::labels::conll::Malformed;
+use crate::evaluate::ner::analysis::Confusion;
 use crate::evaluate::ner::{Criterion, NerReport, NerScores};
 use crate::evaluate::resample::Interval;
 use crate::evaluate::scores::ScoreRow;
@@ -73,8 +74,8 @@ fn entities(report: &NerReport) -> Section {
     tables.extend(malformed("gold", &report.malformed_gold));
     tables.extend(malformed("predicted", &report.malformed_predicted));
     let mut notes = vec![format!(
-        "{} {}s; scores in per cent; 95 % bootstrap intervals of F1 over {0} {}s.",
-        report.units, report.unit, report.unit
+        "{} {1}s; scores in per cent; 95 % bootstrap intervals of F1 over {1}s.",
+        report.units, report.unit
     )];
     notes.extend(partners(&report.not_predicted, &report.not_labelled));
     Section {
@@ -157,6 +158,24 @@ fn mistakes(report: &NerReport) -> Table {
     table.rows = rows
         .map(|(name, n)| vec![name.to_owned(), n.to_string()])
         .into();
+    table
+}
+
+/// The confusion matrix; empty cells are zeros.
+pub fn confusion(confusion: &Confusion) -> Table {
+    let caption = "Gold types (rows) against predicted ones (columns), paired by overlap";
+    let mut table = Table::new(caption, &["gold"]);
+    table.head.extend(confusion.types.iter().cloned());
+    table.head.push("(missed)".into());
+    let names = confusion.types.iter().map(String::as_str);
+    for (name, counts) in names.chain(["(spurious)"]).zip(&confusion.counts) {
+        let mut row = vec![name.to_owned()];
+        row.extend(counts.iter().map(|&n| match n {
+            0 => String::new(),
+            n => n.to_string(),
+        }));
+        table.rows.push(row);
+    }
     table
 }
 
