@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::events::schema::{Sector, Topic};
+use crate::fingerprint::Fingerprint;
 use crate::text;
 
 use super::CountryCode;
@@ -118,6 +119,21 @@ impl Gazetteers {
             insert(&mut gazetteers.topics, cue, topic)
         })?;
         Ok(gazetteers)
+    }
+
+    /// The tables that [`Gazetteers::builtin`] reads.
+    pub fn fingerprints() -> Vec<Fingerprint> {
+        let tables = [
+            table!("countries.csv"),
+            table!("places.csv"),
+            table!("bodies.csv"),
+            table!("body_words.csv"),
+            table!("office_words.csv"),
+            table!("topics.csv"),
+        ];
+        tables
+            .map(|table| Fingerprint::of(table.file, table.content.as_bytes()))
+            .into()
     }
 
     fn insert_country(&mut self, surface: &str, code: CountryCode) -> Result<String, String> {
