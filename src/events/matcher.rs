@@ -42,6 +42,8 @@ pub enum Filler {
     Words(Range<usize>),
     /// The subject of the sentences before.
     LastSubject,
+    /// Both sides of the event told last.
+    LastPair,
 }
 
 /// A filled role.
@@ -188,6 +190,9 @@ impl<'r> Attempt<'_, 'r, '_> {
         });
         match found {
             Some(group) => Some(Filler::Phrases(group)),
+            None if role.scope == Scope::Discourse && role.role == Role::Sides => {
+                Some(Filler::LastPair)
+            }
             None if role.scope == Scope::Discourse => Some(Filler::LastSubject),
             None => None,
         }
@@ -307,7 +312,7 @@ fn fills_same(held: Role, new: Role) -> bool {
 fn is_taken(phrase: usize, taken: &[Argument]) -> bool {
     taken.iter().any(|argument| match &argument.filler {
         Filler::Phrases(phrases) => phrases.contains(&phrase),
-        Filler::Words(_) | Filler::LastSubject => false,
+        Filler::Words(_) | Filler::LastSubject | Filler::LastPair => false,
     })
 }
 

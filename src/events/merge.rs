@@ -180,7 +180,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     merged.incident = merged.incident.take().or_else(|| mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = merged.place.take().or_else(|| mention.place.clone());
-    merged.date = narrower(merged.date, mention.date);
+    merged.date = better_date(merged, mention.date);
     for topic in &mention.topics {
         if !merged.topics.contains(topic) && merged.topics.len() < MOST_TOPICS {
             merged.topics.push(*topic);
@@ -249,11 +249,21 @@ fn longer(a: Option<String>, b: Option<String>) -> Option<String> {
     }
 }
 
-fn narrower(a: Option<When>, b: Option<When>) -> Option<When> {
-    match (a, b) {
-        (Some(a), Some(b)) if days(b) < days(a) => Some(b),
-        (a, b) => a.or(b),
-    }
+/// Of two dates the narrower; of a visit or an exercise, which last, the wider. One that the text
+/// spells out goes before one that a deictic word gives.
+fn better_date(record: &EventMention, new: Option<When>) -> Option<When> {
+    let (Some(held), Some(new)) = (record.date, new) else {
+        return record.date.or(new);
+    };
+    let lasts = matches!(record.subtype, Subtype::Visit | Subtype::Exercise);
+    let better = match days(new).cmp(&days(held)) {
+        std::cmp::Ordering::Less => !lasts,
+        std::cmp::Ordering::Greater => lasts,
+        std::cmp::Ordering::Equal => {
+            held.source == DateSource::Deictic && new.source == DateSource::Text
+        }
+    };
+    Some(if better { new } else { held })
 }
 
 /// Days between the first and the last of an interval.

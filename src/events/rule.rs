@@ -121,7 +121,7 @@ impl Who {
         match self {
             Who::Person => phrase.person.is_some(),
             Who::Office => phrase.office.is_some(),
-            Who::Body => phrase.body.is_some(),
+            Who::Body => phrase.body.is_some() || phrase.government.is_some(),
             Who::Country => phrase.is_bare_country() || phrase.countries.len() > 1,
             Who::Place => phrase.is_bare_place(),
         }
@@ -137,7 +137,8 @@ pub enum Scope {
     /// There, then in the clauses before it up to कि, then in those after it.
     #[default]
     Sentence,
-    /// There, then the last subject of the sentences before.
+    /// There, then the last subject of the sentences before; for both sides at once, the two sides
+    /// of the event told last.
     Discourse,
 }
 
