@@ -86,7 +86,7 @@ impl<'t> CharOffsets<'t> {
             }
             chars += usize::from(starts_char(byte));
         }
-        if text.len() % STEP == 0 {
+        if text.len().is_multiple_of(STEP) {
             chars_before.push(chars);
         }
         Self { text, chars_before }
