@@ -12,10 +12,11 @@ use super::case::{self, Case};
 use super::lexicon::Lexicon;
 use super::matcher::{Match, Prepared};
 use super::record::{When, Where};
-use super::schema::{DateSource, Realis, Topic};
+use super::schema::{DateSource, Realis, Subtype, Topic};
 
 /// The event's date: the DATE mention in the trigger's clause nearest to the trigger, else the
-/// nearest in the sentence outside an incident's words.
+/// nearest in the sentence outside an incident's words. A period in the words of a promise is what
+/// is promised, not when.
 pub fn date(
     found: &Match,
     sentence: &Prepared,
@@ -39,7 +40,9 @@ pub fn date(
             continue;
         }
         let words: Vec<&str> = linked.key.split(' ').collect();
-        if let Some(range) = text::resolve_date(&words, posted, tense) {
+        let promise = found.rule.subtype == Subtype::Pledge;
+        let range = text::resolve_date(&words, posted, tense);
+        if let Some(range) = range.filter(|range| !promise || range.start == range.end) {
             let source = if range.deictic {
                 DateSource::Deictic
             } else {

@@ -15,7 +15,7 @@ use super::merge;
 use super::phrase::Clausal;
 use super::record::{EventMention, EventRecord, Participant, Reason};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Side};
+use super::schema::{EventType, Side, Subtype};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -224,6 +224,7 @@ impl Run<'_, '_, '_> {
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
         let place = adjunct::place(found, sentence, taken, incident.as_ref(), self.text);
+        let is_promise = found.rule.subtype == Subtype::Pledge;
         let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
         EventMention {
             sentence: sentence.clausal.index,
@@ -242,7 +243,7 @@ impl Run<'_, '_, '_> {
             },
             date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
             incident: incident.map(slice),
-            place,
+            place: place.filter(|_| !is_promise),
             confidence: confidence(found.rule, &participants, sentence),
             participants,
             reasons,
@@ -272,7 +273,7 @@ impl Run<'_, '_, '_> {
                         .slice(self.text)
                         .to_owned(),
                 ),
-                Filler::LastSubject | Filler::LastPair => {}
+                Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}
             }
         }
         names
@@ -316,6 +317,13 @@ impl Cast<'_, '_, '_, '_, '_> {
                 self.participants
                     .extend(known.iter().cloned().map(|p| Participant { side, ..p }));
             }
+            Filler::LastOther => {
+                let agents: Vec<_> = self.participants.iter().map(|p| p.country).collect();
+                let pair = self.run.discourse.pair().iter();
+                let others = pair.filter(|p| p.country.is_some() && !agents.contains(&p.country));
+                self.participants
+                    .extend(others.cloned().map(|p| Participant { side, ..p }));
+            }
             Filler::LastPair => self
                 .participants
                 .extend_from_slice(self.run.discourse.pair()),
@@ -341,6 +349,9 @@ impl Cast<'_, '_, '_, '_, '_> {
                 Some(ground) => ground.to_owned(),
                 None => format!("marked {:?}", clausal.words[marked].join(" ")),
             };
+            if side == Side::Counterpart && self.is_agents_own_country(&participant) {
+                continue;
+            }
             let role = if side == Side::Agent {
                 "agent"
             } else {

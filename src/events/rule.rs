@@ -137,8 +137,8 @@ pub enum Scope {
     /// There, then in the clauses before it up to कि, then in those after it.
     #[default]
     Sentence,
-    /// There, then the last subject of the sentences before; for both sides at once, the two sides
-    /// of the event told last.
+    /// There, then what the sentences before tell: for the agent their last subject, for the
+    /// counterpart the other side of the event told last, for both sides at once both of its sides.
     Discourse,
 }
 
