@@ -61,15 +61,32 @@ pub(super) fn detect(head: &[u8]) -> Charset {
     Charset::Utf8 { bom: 0 }
 }
 
-/// Whether the bytes of each pair at index `high` look like high bytes of Hindi or English.
+/// Whether the bytes of each pair at index `high` look like high bytes of Hindi or English, and
+/// those of ASCII characters belong to no control characters.
 fn looks_like_utf16(head: &[u8], high: usize) -> bool {
-    let (mut pairs, mut plausible, mut nuls_low) = (0, 0, 0);
-    for pair in head.chunks_exact(2) {
-        pairs += 1;
-        plausible += usize::from(matches!(pair[high], 0x00 | 0x09 | 0x20));
-        nuls_low += usize::from(pair[1 - high] == 0);
+    let is_plausible = |pair: &[u8]| match pair[high] {
+        0x00 => matches!(pair[1 - high], b'\t' | b'\n' | b'\r' | 0x20..),
+        0x09 | 0x20 => true,
+        _ => false,
+    };
+    let pairs = head.len() / 2;
+    let plausible = head
+        .chunks_exact(2)
+        .filter(|pair| is_plausible(pair))
+        .count();
+    pairs > 0 && plausible * 10 >= pairs * 9
+}
+
+/// The text of the first bytes, broken characters replaced: good for guessing at the format only.
+pub(super) fn decode_head(head: &[u8], charset: Charset) -> String {
+    match charset {
+        Charset::Binary => String::new(),
+        Charset::Utf8 { bom } => String::from_utf8_lossy(&head[bom..]).into_owned(),
+        Charset::Utf16 { encoding, bom } => encoding
+            .decode_without_bom_handling(&head[bom..])
+            .0
+            .into_owned(),
     }
-    pairs > 0 && plausible * 10 >= pairs * 9 && nuls_low * 10 < pairs
 }
 
 /// Text that could not be decoded: what was wrong, and at which byte of the input.

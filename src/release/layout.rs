@@ -29,31 +29,98 @@ const TAIL_LINES: usize = 8;
 /// The id is the release number if the text gives one, and `fallback_id` otherwise.
 pub(super) fn parse(source: String, fallback_id: String, text: String) -> Release {
     let lines = lines(&text);
-    let mut kinds: Vec<Option<Part>> = vec![None; lines.len()];
+    let mut kinds = vec![None; lines.len()];
     mark_footers(&text, &lines, &mut kinds);
     let posted = mark_posted(&text, &lines, &mut kinds);
     mark_head(&text, &lines, &mut kinds);
-    let parts: Vec<(Part, Span)> = kinds
+    let parts = kinds
         .into_iter()
-        .map(|kind| kind.unwrap_or(Part::Body))
+        .map(body_unless_marked)
         .zip(lines)
         .collect();
-    let first = |part| {
+    assemble(source, fallback_id, text, parts, posted)
+}
+
+/// Finds the parts of a text whose first `heading_bytes` are known to be title and sub-headings,
+/// one a line; what follows is the body, its footers aside.
+pub(super) fn parse_headed(
+    source: String,
+    fallback_id: String,
+    text: String,
+    heading_bytes: usize,
+) -> Release {
+    let lines = lines(&text);
+    let mut kinds = vec![None; lines.len()];
+    let headings = lines.partition_point(|line| line.start < heading_bytes);
+    kinds[..headings].fill(Some(Part::Subtitle));
+    if headings > 0 {
+        kinds[0] = Some(Part::Title);
+    }
+    mark_footers(&text, &lines[headings..], &mut kinds[headings..]);
+    let posted = mark_posted(&text, &lines[headings..], &mut kinds[headings..]);
+    let parts = kinds
+        .into_iter()
+        .map(body_unless_marked)
+        .zip(lines)
+        .collect();
+    assemble(source, fallback_id, text, parts, posted)
+}
+
+/// A release of lines whose kinds are known, as far as they are; the others are body or footer.
+pub(super) fn join_lines(
+    source: String,
+    fallback_id: String,
+    lines: &[(Option<Part>, String)],
+    posted: Option<Posted>,
+) -> Release {
+    let (mut text, mut spans, mut kinds) = (String::new(), Vec::new(), Vec::new());
+    for (kind, line) in lines.iter().filter(|(_, line)| !line.is_empty()) {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        spans.push(Span::new(text.len(), text.len() + line.len()));
+        kinds.push(*kind);
+        text.push_str(line);
+    }
+    let body = kinds
+        .iter()
+        .position(Option::is_none)
+        .unwrap_or(kinds.len());
+    mark_footers(&text, &spans[body..], &mut kinds[body..]);
+    let parts = kinds
+        .into_iter()
+        .map(body_unless_marked)
+        .zip(spans)
+        .collect();
+    assemble(source, fallback_id, text, parts, posted)
+}
+
+fn body_unless_marked(kind: Option<Part>) -> Part {
+    kind.unwrap_or(Part::Body)
+}
+
+/// Reads ministry and number from the parts that hold them.
+fn assemble(
+    source: String,
+    fallback_id: String,
+    text: String,
+    parts: Vec<(Part, Span)>,
+    posted: Option<Posted>,
+) -> Release {
+    let of = |part| {
         parts
             .iter()
-            .find(|(kind, _)| *kind == part)
+            .filter(move |(kind, _)| *kind == part)
             .map(|(_, span)| span.slice(&text))
     };
-    let ministry = first(Part::Ministry).map(str::to_owned);
-    let number = parts
-        .iter()
-        .filter(|(kind, _)| *kind == Part::Footer)
-        .find_map(|(_, span)| marks::release_number(span.slice(&text)));
+    let ministry = of(Part::Ministry).next().map(str::to_owned);
+    let id = of(Part::Footer)
+        .find_map(marks::release_number)
+        .unwrap_or(fallback_id);
     let (posted_at, dateline) = match posted {
         Some(Posted { at, dateline }) => (Some(at), dateline),
         None => (None, None),
     };
-    let id = number.unwrap_or(fallback_id);
     Release {
         id,
         source,
@@ -66,7 +133,7 @@ pub(super) fn parse(source: String, fallback_id: String, text: String) -> Releas
 }
 
 /// The lines that are not blank, white space trimmed; lines end with `\n`, `\r\n` or `\r`.
-pub(super) fn lines(text: &str) -> Vec<Span> {
+fn lines(text: &str) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -86,15 +153,12 @@ fn is_margin(c: char) -> bool {
 }
 
 /// Marks the lines that are no prose; all others stay as they are.
-pub(super) fn mark_footers(text: &str, lines: &[Span], kinds: &mut [Option<Part>]) {
-    for (line, kind) in lines
+fn mark_footers(text: &str, lines: &[Span], kinds: &mut [Option<Part>]) {
+    let banners = lines
         .iter()
-        .zip(kinds.iter_mut())
-        .take_while(|(line, _)| marks::is_banner(line.slice(text)))
-    {
-        debug_assert!(!line.is_empty());
-        *kind = Some(Part::Footer);
-    }
+        .take_while(|line| marks::is_banner(line.slice(text)))
+        .count();
+    kinds[..banners].fill(Some(Part::Footer));
     let tail = lines.len().saturating_sub(TAIL_LINES);
     let mut behind_rule = false;
     for (at, line) in lines.iter().enumerate() {

@@ -184,7 +184,7 @@ pub fn parse_month(word: &str) -> Option<i8> {
     }
     let word = word.to_ascii_lowercase();
     let named = |month: &&str| word.len() >= 3 && month.starts_with(&word);
-    let at = ENGLISH_MONTHS.iter().position(|month| named(month))?;
+    let at = ENGLISH_MONTHS.iter().position(named)?;
     i8::try_from(at + 1).ok()
 }
 

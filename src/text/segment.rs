@@ -16,7 +16,7 @@ pub const MAX_SENTENCE_TOKENS: usize = 2_000;
 /// - after a danda or double danda;
 /// - in prose, after `?` or `!` outside an address and not inside quotes or brackets that go on;
 /// - in prose, after a full stop that ends neither an abbreviation, an initial, a list number
-///   nor half of a decimal (see [`ends_with_stop`](Splitter::ends_with_stop));
+///   nor half of a decimal;
 /// - in a heading, after a semicolon, which joins two headlines;
 /// - before a bullet, and after [`MAX_SENTENCE_TOKENS`] tokens.
 ///
