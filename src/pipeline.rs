@@ -66,6 +66,11 @@ impl Pipeline {
         &self.rules
     }
 
+    /// The gazetteers.
+    pub fn gazetteers(&self) -> &Gazetteers {
+        &self.gazetteers
+    }
+
     /// What a release tells, in the form in which it is written.
     ///
     /// # Errors
@@ -102,13 +107,14 @@ impl Pipeline {
     ) -> Result<Vec<T>, PipelineError> {
         let sentences: Vec<Vec<Sentence>> = releases.par_iter().map(text::segment).collect();
         let tagged = self.tag(&sentences.iter().collect::<Vec<_>>())?;
-        let results = releases
-            .par_iter()
-            .zip(sentences)
-            .zip(tagged)
-            .map(|((release, sentences), tagged)| {
-                finish(release, self.read(release, sentences, tagged.into_iter()))
-            });
+        let results =
+            releases
+                .par_iter()
+                .zip(sentences)
+                .zip(tagged)
+                .map(|((release, sentences), tagged)| {
+                    finish(release, self.read(release, sentences, tagged.into_iter()))
+                });
         Ok(results.collect())
     }
 
@@ -123,7 +129,8 @@ impl Pipeline {
             });
         }
         let mut tagged = tagged.into_iter();
-        let of_release = |sentences: &&Vec<Sentence>| tagged.by_ref().take(sentences.len()).collect();
+        let of_release =
+            |sentences: &&Vec<Sentence>| tagged.by_ref().take(sentences.len()).collect();
         Ok(releases.iter().map(of_release).collect())
     }
 

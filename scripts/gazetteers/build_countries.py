@@ -57,7 +57,7 @@ def plural_oblique(adjective):
         return [adjective[:-1] + "ियों"]
     if adjective.endswith("ई"):
         return [adjective[:-1] + "इयों"]
-    if adjective[-1] in "कन":
+    if adjective[-1] in "कनय":
         return [adjective + "ों"]
     return []
 

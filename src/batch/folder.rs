@@ -10,10 +10,10 @@ use serde::Serialize;
 use crate::annotation::Annotation;
 use crate::export::{AnnotationsFile, CsvFiles, ExportError, Style};
 
+use super::Sink;
 use super::problem::Problem;
 use super::provenance::Provenance;
 use super::tally::Tally;
-use super::Sink;
 
 /// `annotations.jsonl`, the four CSV files and `errors.jsonl`, written as results come, and in the
 /// end `run.json`.

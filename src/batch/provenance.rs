@@ -33,13 +33,13 @@ pub struct ModelInfo {
 
 impl Provenance {
     /// What results of these parts are made with.
-    pub fn new(model: ModelInfo, rules: &RuleSet) -> Self {
+    pub fn new(model: ModelInfo, rules: &RuleSet, gazetteers: &Gazetteers) -> Self {
         Provenance {
             vaarta: env!("CARGO_PKG_VERSION"),
             schema: SCHEMA,
             model,
             rules: rules.files.clone(),
-            gazetteers: Gazetteers::fingerprints(),
+            gazetteers: gazetteers.files().to_vec(),
         }
     }
 }

@@ -64,7 +64,13 @@ fn run_lines(
 ) -> Result<(Kept, Tally), Box<dyn std::error::Error>> {
     let outcomes = read_bytes("in.jsonl", Some(Format::Jsonl), lines.join("\n").as_bytes());
     let (mut kept, mut watcher) = (Kept::default(), Watcher::default());
-    let tally = run(&pipeline(tagger)?, outcomes.into_iter(), options, &mut kept, &mut watcher)?;
+    let tally = run(
+        &pipeline(tagger)?,
+        outcomes.into_iter(),
+        options,
+        &mut kept,
+        &mut watcher,
+    )?;
     kept.inputs = watcher.0;
     Ok((kept, tally))
 }
@@ -82,25 +88,42 @@ fn small_chunks() -> Options {
 
 #[test]
 fn results_come_in_input_order_and_bad_lines_do_not_stop_them() -> Outcome {
-    let mut lines: Vec<String> = (0..40).map(|n| line(&n.to_string(), "जापान में बैठक हुई।")).collect();
+    let mut lines: Vec<String> = (0..40)
+        .map(|n| line(&n.to_string(), "जापान में बैठक हुई।"))
+        .collect();
     lines[7] = "{".into();
     lines[20] = line("20", &"लंबा ".repeat(100));
     let (kept, tally) = run_lines(stub(), &lines, small_chunks())?;
-    let expected: Vec<String> = (0..40).filter(|n| ![7, 20].contains(n)).map(|n| n.to_string()).collect();
+    let expected: Vec<String> = (0..40)
+        .filter(|n| ![7, 20].contains(n))
+        .map(|n| n.to_string())
+        .collect();
     assert_eq!(kept.ids, expected);
-    assert_eq!((tally.releases, tally.failed, tally.warnings, tally.undated), (38, 2, 0, 38));
+    assert_eq!(
+        (tally.releases, tally.failed, tally.warnings, tally.undated),
+        (38, 2, 0, 38)
+    );
     assert_eq!(tally.entities.get("COUNTRY"), Some(&38));
     assert_eq!(kept.inputs, 40);
     assert!(kept.flushes > 10, "chunks of 100 bytes: {}", kept.flushes);
     assert_eq!(kept.problems[0].line, Some(8));
     assert_eq!(kept.problems[1].id.as_deref(), Some("20"));
-    assert!(kept.problems[1].reason.contains("1000"), "{}", kept.problems[1]);
+    assert!(
+        kept.problems[1].reason.contains("1000"),
+        "{}",
+        kept.problems[1]
+    );
     Ok(())
 }
 
 #[test]
 fn a_second_release_with_an_id_is_kept_and_renamed() -> Outcome {
-    let lines = [line("7", "एक।"), line("7", "दो।"), line("8", "तीन।"), line("7", "चार।")];
+    let lines = [
+        line("7", "एक।"),
+        line("7", "दो।"),
+        line("8", "तीन।"),
+        line("7", "चार।"),
+    ];
     let (kept, tally) = run_lines(stub(), &lines, small_chunks())?;
     assert_eq!(kept.ids, ["7", "7#2", "8", "7#3"]);
     assert_eq!((tally.failed, tally.warnings), (0, 2));
@@ -156,7 +179,10 @@ struct Full;
 impl Sink for Full {
     fn annotation(&mut self, _: &Annotation) -> Result<(), ExportError> {
         let source = std::io::ErrorKind::StorageFull.into();
-        Err(ExportError::Write { path: "out".into(), source })
+        Err(ExportError::Write {
+            path: "out".into(),
+            source,
+        })
     }
 
     fn problem(&mut self, _: &Problem) -> Result<(), ExportError> {
@@ -173,7 +199,13 @@ fn a_full_disk_ends_the_batch() -> Outcome {
     let lines: Vec<String> = (0..200).map(|n| line(&n.to_string(), "बैठक हुई।")).collect();
     let outcomes = read_bytes("in.jsonl", Some(Format::Jsonl), lines.join("\n").as_bytes());
     let mut watcher = Watcher::default();
-    let outcome = run(&pipeline(stub())?, outcomes.into_iter(), small_chunks(), &mut Full, &mut watcher);
+    let outcome = run(
+        &pipeline(stub())?,
+        outcomes.into_iter(),
+        small_chunks(),
+        &mut Full,
+        &mut watcher,
+    );
     assert!(matches!(outcome, Err(ExportError::Write { .. })));
     assert_eq!(watcher.0, 0);
     Ok(())
@@ -182,20 +214,41 @@ fn a_full_disk_ends_the_batch() -> Outcome {
 #[test]
 fn the_folder_holds_what_the_contract_lists() -> Outcome {
     let out = tempfile::tempdir()?;
-    let lines = [line("1", "जापान में बैठक हुई।"), "?".into(), line("1", "=1+1 में जापान।")];
+    let lines = [
+        line("1", "जापान में बैठक हुई।"),
+        "?".into(),
+        line("1", "=1+1 में जापान।"),
+    ];
     let outcomes = read_bytes("in.jsonl", Some(Format::Jsonl), lines.join("\n").as_bytes());
     let pipeline = pipeline(stub())?;
     let mut folder = ResultsFolder::create(out.path())?;
     let mut watcher = Watcher::default();
-    let tally = run(&pipeline, outcomes.into_iter(), small_chunks(), &mut folder, &mut watcher)?;
-    let model = ModelInfo { name: "stub".into(), files: Vec::new() };
-    let provenance = Provenance::new(model, pipeline.rules());
-    folder.finish(&provenance, &tally, 1, std::time::Duration::from_millis(1_500))?;
+    let tally = run(
+        &pipeline,
+        outcomes.into_iter(),
+        small_chunks(),
+        &mut folder,
+        &mut watcher,
+    )?;
+    let model = ModelInfo {
+        name: "stub".into(),
+        files: Vec::new(),
+    };
+    let provenance = Provenance::new(model, pipeline.rules(), pipeline.gazetteers());
+    folder.finish(
+        &provenance,
+        &tally,
+        1,
+        std::time::Duration::from_millis(1_500),
+    )?;
     let read = |name: &str| fs::read_to_string(out.path().join(name));
     assert_eq!(read("annotations.jsonl")?.lines().count(), 2);
     assert_eq!(read("releases.csv")?.lines().count(), 3);
     assert!(read("mentions.csv")?.contains("\n1#2,T1,COUNTRY,जापान,"));
-    let problems: Vec<Problem> = read("errors.jsonl")?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let problems: Vec<Problem> = read("errors.jsonl")?
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     assert_eq!(problems.len(), 2);
     let run: serde_json::Value = serde_json::from_str(&read("run.json")?)?;
     assert_eq!(run["counts"]["entities"]["COUNTRY"], 2);

@@ -26,7 +26,12 @@ impl TryFrom<AnnotateArgs> for Config {
     type Error = Failure;
 
     fn try_from(args: AnnotateArgs) -> Result<Self, Failure> {
-        let inputs: Vec<Input> = args.input.inputs.iter().map(|arg| Input::from_arg(arg)).collect();
+        let inputs: Vec<Input> = args
+            .input
+            .inputs
+            .iter()
+            .map(|arg| Input::from_arg(arg))
+            .collect();
         for input in &inputs {
             refuse_own_results(input, &args.out)?;
         }
@@ -61,7 +66,9 @@ fn refuse_own_results(input: &Input, out: &Path) -> Result<(), Failure> {
 /// Where a path that may not be there yet will be.
 fn resolve(path: &Path) -> std::io::Result<PathBuf> {
     let path = std::path::absolute(path)?;
-    let there = path.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let there = path
+        .ancestors()
+        .find_map(|above| Some((above, above.canonicalize().ok()?)));
     Ok(match there {
         Some((above, canonical)) => match path.strip_prefix(above) {
             Ok(rest) if rest.as_os_str().is_empty() => canonical,

@@ -23,7 +23,8 @@ pub struct Arguments {
     pub quiet: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all was done; 1 some inputs failed; 2 wrong arguments; 3 nothing could be done.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 all was done; 1 some inputs failed; 2 wrong arguments; 3 nothing could be done.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -54,10 +54,11 @@ impl EngineConfig {
             .num_threads(self.threads)
             .build_global()?;
         let rules = load_rules(self.rules.as_deref())?;
-        let provenance = Provenance::new(model_info(&self.model), &rules);
+        let gazetteers = Gazetteers::builtin()?;
+        let provenance = Provenance::new(model_info(&self.model), &rules, &gazetteers);
         let tagger = ner::load(&self.model)?;
         tracing::info!(model = %self.model.display(), rules = rules.rules.len(), "loaded");
-        let pipeline = Pipeline::new(Box::new(tagger), rules, Gazetteers::builtin()?);
+        let pipeline = Pipeline::new(Box::new(tagger), rules, gazetteers);
         Ok((pipeline, provenance))
     }
 }
@@ -101,8 +102,14 @@ pub fn find_model(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
         };
     }
     let program = env::current_exe().ok();
-    let beside = program.as_deref().and_then(Path::parent).map(|dir| dir.join(DEFAULT_MODEL));
-    let places: Vec<PathBuf> = [Some(PathBuf::from(DEFAULT_MODEL)), beside].into_iter().flatten().collect();
+    let beside = program
+        .as_deref()
+        .and_then(Path::parent)
+        .map(|dir| dir.join(DEFAULT_MODEL));
+    let places: Vec<PathBuf> = [Some(PathBuf::from(DEFAULT_MODEL)), beside]
+        .into_iter()
+        .flatten()
+        .collect();
     match places.iter().find(|place| place.is_dir()) {
         Some(place) => Ok(place.clone()),
         None => {

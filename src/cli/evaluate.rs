@@ -104,10 +104,11 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
     }
     if let Some(path) = &config.json {
         let json = report::json(&report).map_err(std::io::Error::from);
-        json.and_then(|json| std::fs::write(path, json)).map_err(|source| EvalError::Write {
-            path: path.clone(),
-            source,
-        })?;
+        json.and_then(|json| std::fs::write(path, json))
+            .map_err(|source| EvalError::Write {
+                path: path.clone(),
+                source,
+            })?;
     }
     Ok(Ended::Well)
 }
@@ -127,7 +128,10 @@ fn provenance(config: &Config) -> Vec<(String, String)> {
 
 /// A path's last part: reports are kept, and a machine's folders are nobody's business.
 fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn score_entities(config: &Config) -> Result<NerReport, Failure> {
@@ -164,7 +168,10 @@ fn score_labelled(gold: &[LabelledDocument], predicted: &Predicted) -> Result<Ne
     let file = annotations_file(path);
     let predicted = match file.is_dir() {
         true => brat_folder(&file)?,
-        false => gold::read_annotations(&file)?.iter().map(Into::into).collect(),
+        false => gold::read_annotations(&file)?
+            .iter()
+            .map(Into::into)
+            .collect(),
     };
     Ok(score_documents(gold, &predicted)?)
 }
@@ -179,13 +186,18 @@ fn brat_folder(folder: &Path) -> Result<Vec<LabelledDocument>, Failure> {
 }
 
 fn is_jsonl(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "jsonl")
+    path.extension()
+        .is_some_and(|extension| extension == "jsonl")
 }
 
 /// The annotations of a folder of results; any other path as it is.
 fn annotations_file(path: &Path) -> PathBuf {
     let inside = path.join(ANNOTATIONS_FILE);
-    if inside.is_file() { inside } else { path.to_owned() }
+    if inside.is_file() {
+        inside
+    } else {
+        path.to_owned()
+    }
 }
 
 /// The annotations to score.
@@ -206,7 +218,11 @@ fn annotations(predicted: &Predicted, gold: &[GoldDocument]) -> Result<Vec<Annot
     }
     for document in gold {
         let outcomes = document.text.iter().flat_map(|text| {
-            release::read_bytes(&format!("{}.txt", document.id), Some(Format::Text), text.as_bytes())
+            release::read_bytes(
+                &format!("{}.txt", document.id),
+                Some(Format::Text),
+                text.as_bytes(),
+            )
         });
         for mut release in outcomes.flatten() {
             release.id.clone_from(&document.id);
@@ -224,12 +240,18 @@ fn annotations(predicted: &Predicted, gold: &[GoldDocument]) -> Result<Vec<Annot
 
 /// Tags the tokens of a CoNLL file as they are.
 fn tag_conll(gold: &ConllFile, tagger: &dyn Tagger) -> Result<ConllFile, TagError> {
-    let sentences: Vec<Sentence> = gold.sentences.iter().map(|s| as_sentence(&s.tokens)).collect();
+    let sentences: Vec<Sentence> = gold
+        .sentences
+        .iter()
+        .map(|s| as_sentence(&s.tokens))
+        .collect();
     let tagged = tagger.tag(&sentences.iter().collect::<Vec<_>>())?;
     let sentences = gold.sentences.iter().zip(tagged);
     Ok(ConllFile {
         path: gold.path.clone(),
-        sentences: sentences.map(|(sentence, spans)| with_tags(sentence, &spans)).collect(),
+        sentences: sentences
+            .map(|(sentence, spans)| with_tags(sentence, &spans))
+            .collect(),
         malformed: Vec::new(),
     })
 }
@@ -239,7 +261,11 @@ fn with_tags(sentence: &TaggedSentence, spans: &[TaggedSpan]) -> TaggedSentence 
     for span in spans {
         let kind = || span.kind.as_str().to_owned();
         for (at, tag) in tags[span.tokens.clone()].iter_mut().enumerate() {
-            *tag = if at == 0 { Tag::Begin(kind()) } else { Tag::Inside(kind()) };
+            *tag = if at == 0 {
+                Tag::Begin(kind())
+            } else {
+                Tag::Inside(kind())
+            };
         }
     }
     TaggedSentence {

@@ -26,7 +26,12 @@ impl TryFrom<ExplainArgs> for Config {
 
     fn try_from(args: ExplainArgs) -> Result<Self, Failure> {
         Ok(Config {
-            inputs: args.input.inputs.iter().map(|arg| Input::from_arg(arg)).collect(),
+            inputs: args
+                .input
+                .inputs
+                .iter()
+                .map(|arg| Input::from_arg(arg))
+                .collect(),
             format: args.input.format.map(Format::from),
             engine: args.engine.try_into()?,
         })
@@ -54,9 +59,17 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
 
 fn explain(release: &Release, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let extraction = &analysis.extraction;
-    writeln!(out, "{}  {}", release.id, release.title().unwrap_or("(no title)"))?;
+    writeln!(
+        out,
+        "{}  {}",
+        release.id,
+        release.title().unwrap_or("(no title)")
+    )?;
     let (records, refused) = (extraction.records.len(), extraction.refused.len());
-    writeln!(out, "{records} records, {refused} triggers without a record\n")?;
+    writeln!(
+        out,
+        "{records} records, {refused} triggers without a record\n"
+    )?;
     let teller = Teller { release, analysis };
     for (record, number) in extraction.records.iter().zip(1..) {
         teller.record(number, record, out)?;
@@ -100,17 +113,32 @@ impl Teller<'_> {
     fn circumstances(&self, told: &EventMention, out: &mut dyn Write) -> io::Result<()> {
         if let Some(when) = told.date {
             let (first, last) = (when.range.start, when.range.end);
-            field(out, "date", &format!("{first} to {last}, from {}", when.source))?;
+            field(
+                out,
+                "date",
+                &format!("{first} to {last}, from {}", when.source),
+            )?;
         }
         if let Some(place) = &told.place {
             let country = place.country.map(|code| format!(" ({code})"));
-            field(out, "place", &format!("{}{}", place.text, country.unwrap_or_default()))?;
+            field(
+                out,
+                "place",
+                &format!("{}{}", place.text, country.unwrap_or_default()),
+            )?;
         }
         let words = [
             ("honouree", told.honouree.join(", ")),
             ("incident", told.incident.clone().unwrap_or_default()),
             ("instrument", told.instrument.clone().unwrap_or_default()),
-            ("topics", told.topics.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(", ")),
+            (
+                "topics",
+                told.topics
+                    .iter()
+                    .map(|t| t.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
         ];
         for (name, words) in words.iter().filter(|(_, words)| !words.is_empty()) {
             field(out, name, words)?;
@@ -120,7 +148,11 @@ impl Teller<'_> {
 
     fn mention(&self, mention: &EventMention, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    rule {}", mention.rule)?;
-        writeln!(out, "      {}", self.marked(mention.sentence, mention.trigger))?;
+        writeln!(
+            out,
+            "      {}",
+            self.marked(mention.sentence, mention.trigger)
+        )?;
         for reason in &mention.reasons {
             let words = reason.span.slice(&self.release.text);
             writeln!(out, "      {:<12} {words}: {}", reason.role, reason.ground)?;
@@ -129,8 +161,17 @@ impl Teller<'_> {
     }
 
     fn refused(&self, refused: &Refused, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "no record by rule {}: {}", refused.rule, because(&refused.why))?;
-        writeln!(out, "      {}\n", self.marked(refused.sentence, refused.trigger))
+        writeln!(
+            out,
+            "no record by rule {}: {}",
+            refused.rule,
+            because(&refused.why)
+        )?;
+        writeln!(
+            out,
+            "      {}\n",
+            self.marked(refused.sentence, refused.trigger)
+        )
     }
 
     /// The sentence, numbered as in the annotations, with the trigger in double brackets.
@@ -160,13 +201,20 @@ fn described(participant: &Participant) -> String {
         &country,
         &sector,
     ];
-    fields.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    fields
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn because(why: &Why) -> String {
     match why {
         Why::Rule(Refusal::Unless) => "the clause has words that rule it out (`unless`)".to_owned(),
-        Why::Rule(Refusal::Context) => "the clause lacks the words that it wants (`context`)".to_owned(),
+        Why::Rule(Refusal::Context) => {
+            "the clause lacks the words that it wants (`context`)".to_owned()
+        }
         Why::Rule(Refusal::Role(role)) => format!("nothing fills the required role {role:?}"),
         Why::Need(need) => format!("its participants are not as it needs: {}", needed(*need)),
     }
@@ -179,6 +227,8 @@ fn needed(need: Need) -> &'static str {
         Need::TwoCountries => "they must be of two countries",
         Need::Foreign => "one must not be Indian",
         Need::Domestic => "all must be Indian",
-        Need::International => "one must be an international body, or three countries must be there",
+        Need::International => {
+            "one must be an international body, or three countries must be there"
+        }
     }
 }

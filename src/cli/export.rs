@@ -22,7 +22,11 @@ impl From<ExportArgs> for Config {
             out: args.out.unwrap_or_else(|| folder_of(&args.from)),
             from: args.from,
             format: args.format,
-            style: if args.excel { Style::Excel } else { Style::Plain },
+            style: if args.excel {
+                Style::Excel
+            } else {
+                Style::Plain
+            },
         }
     }
 }

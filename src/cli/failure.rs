@@ -59,8 +59,12 @@ pub enum Failure {
     #[error("{0}")]
     NoModel(String),
     /// The model cannot be loaded.
-    #[error("the model cannot be loaded: {0}{}", because(.0))]
-    Model(#[from] ModelError),
+    #[error("the model cannot be loaded: {source}{}", because(source))]
+    Model {
+        /// What is wrong with it.
+        #[from]
+        source: ModelError,
+    },
     /// A rule file is broken.
     #[error("the rules cannot be used: {0}")]
     Rules(#[from] RuleError),

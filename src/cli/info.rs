@@ -31,7 +31,7 @@ pub fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<Ended, Failure> {
     }
     let rules = load_rules(args.engine.rules.as_deref())?;
     list(out, &format!("{} rules", rules.rules.len()), &rules.files)?;
-    list(out, "gazetteers", &Gazetteers::fingerprints())?;
+    list(out, "gazetteers", Gazetteers::builtin()?.files())?;
     Ok(Ended::Well)
 }
 

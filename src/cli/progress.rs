@@ -35,7 +35,11 @@ impl Progress {
                 count_meanwhile(bar.clone(), inputs.to_vec(), format);
             }
         }
-        Progress { bar, quiet, told: 0 }
+        Progress {
+            bar,
+            quiet,
+            told: 0,
+        }
     }
 
     /// Takes the bar away.
@@ -45,7 +49,9 @@ impl Progress {
 
     fn tell(&self, words: &str) {
         // Nobody is left to tell when standard error is closed.
-        let _ = self.bar.suspend(|| writeln!(io::stderr(), "vaarta: {words}"));
+        let _ = self
+            .bar
+            .suspend(|| writeln!(io::stderr(), "vaarta: {words}"));
     }
 }
 

@@ -12,15 +12,17 @@ use super::case::{self, Case};
 use super::lexicon::Lexicon;
 use super::matcher::{Match, Prepared};
 use super::record::{When, Where};
-use super::schema::{DateSource, Realis, Topic};
+use super::schema::{DateSource, Realis, Subtype, Topic};
 
 /// The event's date: the DATE mention in the trigger's clause nearest to the trigger, else the
-/// nearest in the sentence outside an incident's words.
+/// nearest in the sentence outside an incident's words. A period in the words of a promise is what
+/// is promised, not when.
 pub fn date(
     found: &Match,
     sentence: &Prepared,
     posted: Option<Date>,
     barred: Option<&Range<usize>>,
+    lexicon: &Lexicon,
 ) -> Option<When> {
     let clause = &sentence.clauses[found.clause].tokens;
     let tense = match found.realis {
@@ -33,12 +35,14 @@ pub fn date(
         let inside = |range: &Range<usize>| range.start <= tokens.start && tokens.end <= range.end;
         if linked.mention.kind != EntityType::Date
             || barred.is_some_and(inside)
-            || is_attribute(sentence, tokens)
+            || is_attribute(sentence, tokens, lexicon)
         {
             continue;
         }
         let words: Vec<&str> = linked.key.split(' ').collect();
-        if let Some(range) = text::resolve_date(&words, posted, tense) {
+        let promise = found.rule.subtype == Subtype::Pledge;
+        let range = text::resolve_date(&words, posted, tense);
+        if let Some(range) = range.filter(|range| !promise || range.start == range.end) {
             let source = if range.deictic {
                 DateSource::Deictic
             } else {
@@ -54,12 +58,19 @@ pub fn date(
         .map(|(_, _, when)| when)
 }
 
-/// Whether a date only tells which: 2014 के समझौते, or the end of a period (2030 तक).
-fn is_attribute(sentence: &Prepared, tokens: &Range<usize>) -> bool {
-    matches!(
-        case::read(&sentence.clausal.words[tokens.end..]).0,
-        Case::Tak | Case::Genitive | Case::Liye
-    )
+/// Whether a date only tells which: 2014 के समझौते, 2018 बैच; or is the end of a period (2030 तक).
+fn is_attribute(sentence: &Prepared, tokens: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let words = &sentence.clausal.words;
+    let interval = words[tokens.clone()]
+        .iter()
+        .any(|&word| matches!(word, "से" | "-"));
+    match case::read(&words[tokens.end..]).0 {
+        Case::Tak => !interval,
+        Case::Genitive | Case::Liye => true,
+        _ => words
+            .get(tokens.end)
+            .is_some_and(|word| lexicon.has("date_owner", word)),
+    }
 }
 
 /// The event's place: a place that no participant owns, marked में or पर, in the trigger's clause;
@@ -146,6 +157,28 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
     while start < head.start && matches!(words[start], "का" | "के" | "की" | "में" | "पर" | "हुए" | "हुई")
     {
         start += 1;
+    }
+    start..head.end
+}
+
+/// The words of an agreement whose kind was found: with the plain words before it that tell which
+/// (ऋण समझौता), up to a marker, a mention of a participant or a counting word.
+pub fn instrument(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> Range<usize> {
+    let words = &sentence.clausal.words;
+    let free = |t: usize| {
+        case::read(&words[t..]).0 == Case::Bare
+            && !sentence.phrases.iter().any(|p| p.tokens.contains(&t))
+            && !["finite", "conjunction", "determiner"]
+                .iter()
+                .any(|list| lexicon.has(list, words[t]))
+            && words[t]
+                .chars()
+                .all(|c| !c.is_ascii_punctuation() && c != '।')
+            && !words[t].ends_with("कर")
+    };
+    let mut start = head.start;
+    while start > 0 && head.start - start < 4 && free(start - 1) {
+        start -= 1;
     }
     start..head.end
 }

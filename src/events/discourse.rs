@@ -102,7 +102,7 @@ impl Discourse {
             side,
             name: words(at(phrase.person)),
             designation: words(office),
-            organization: words(body),
+            organization: words(body).or_else(|| government(phrase, clausal, text)),
             country: phrase
                 .countries
                 .first()
@@ -130,30 +130,56 @@ impl Discourse {
         participant
     }
 
-    /// The person seen before that a participant's name, or part of it, names.
+    /// The person that a participant's name, or part of it, names; for an office without a name,
+    /// the holder that the release names.
     fn known(&self, participant: &Participant) -> Option<&Participant> {
-        let name = participant.name.as_deref()?;
-        self.people.iter().rev().find(|person| {
-            let held = person.name.as_deref().unwrap_or_default();
-            same_person(held, name)
-                && (participant.country.is_none() || person.country == participant.country)
-        })
+        let same_country = |person: &&Participant| {
+            participant.country.is_none() || person.country == participant.country
+        };
+        if let Some(name) = participant.name.as_deref() {
+            let mut people = self.people.iter().filter(same_country);
+            return people
+                .find(|person| same_person(person.name.as_deref().unwrap_or_default(), name));
+        }
+        let office = participant.designation.as_deref()?;
+        let country = participant
+            .country
+            .or((!participant.international).then_some(CountryCode::INDIA));
+        let holds = |person: &&Participant| {
+            person.country == country
+                && person
+                    .designation
+                    .as_deref()
+                    .is_some_and(|held| is_short_for(office, held))
+                && (participant.organization.is_none()
+                    || person.organization == participant.organization)
+        };
+        let mut holders = self.people.iter().filter(holds);
+        let first = holders.next()?;
+        let only = holders.all(|other| {
+            same_person(
+                other.name.as_deref().unwrap_or_default(),
+                first.name.as_deref().unwrap_or_default(),
+            )
+        });
+        only.then_some(first)
+    }
+
+    /// Takes in the people that a sentence names with an office, a body or a country. Called for
+    /// every sentence before the first event: headings name offices whose holders the body names.
+    pub fn introduce(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
+        let named = |p: &&Phrase| p.reference == Reference::Direct && p.person.is_some();
+        for phrase in phrases.iter().filter(named) {
+            let participant = self.direct(phrase, clausal, text, Side::Agent);
+            let told = participant.designation.is_some() || participant.organization.is_some();
+            if told || !phrase.countries.is_empty() {
+                self.people.push(participant);
+            }
+        }
     }
 
     /// Takes in a sentence after its events are known.
     pub fn observe(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
-        for phrase in phrases
-            .iter()
-            .filter(|p| p.reference == Reference::Direct && p.person.is_some())
-        {
-            let participant = self.direct(phrase, clausal, text, Side::Agent);
-            if participant.designation.is_some()
-                || participant.organization.is_some()
-                || !phrase.countries.is_empty()
-            {
-                self.people.push(participant);
-            }
-        }
         if let Some(subject) = subject(phrases) {
             let group = phrases.iter().filter(|p| p.group == subject.group);
             let people = group.flat_map(|p| self.resolve(p, clausal, text, Side::Agent, None));
@@ -187,6 +213,12 @@ fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
                 .find(|p| p.case == Case::Bare && (p.person.is_some() || p.office.is_some()))
         })
         .filter(|p| p.reference != Reference::Subject)
+}
+
+/// The words of a place's government.
+fn government(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
+    let tokens = phrase.government.clone()?;
+    Some(clausal.sentence.span_of(tokens).slice(text).to_owned())
 }
 
 /// One participant a country for a body or happening of several.
@@ -248,12 +280,19 @@ pub fn same_person(a: &str, b: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long.contains(word))
 }
 
+/// Whether an office is the other one, or its last words: मंत्री, रक्षा मंत्री for केंद्रीय रक्षा मंत्री.
+fn is_short_for(short: &str, office: &str) -> bool {
+    crate::text::words(office).ends_with(&crate::text::words(short))
+}
+
 /// Fills what a mention leaves out with what is known of the person, and takes the fuller name.
 fn fill_up(participant: &mut Participant, known: &Participant) {
     if known.name.as_ref().map(String::len) > participant.name.as_ref().map(String::len) {
         participant.name.clone_from(&known.name);
     }
-    if participant.designation.is_none() {
+    if known.designation.as_ref().map(String::len)
+        > participant.designation.as_ref().map(String::len)
+    {
         participant.designation.clone_from(&known.designation);
         participant.organization = participant
             .organization

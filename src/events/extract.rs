@@ -15,7 +15,7 @@ use super::merge;
 use super::phrase::Clausal;
 use super::record::{EventMention, EventRecord, Participant, Reason};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Side};
+use super::schema::{EventType, Side, Subtype};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -76,6 +76,7 @@ impl<'r> Extractor<'r> {
             found: Vec::new(),
             refused: Vec::new(),
         };
+        let mut prepared = Vec::with_capacity(sentences.len());
         let mut first = 0;
         for (index, sentence) in sentences.iter().enumerate() {
             let end = first
@@ -90,8 +91,15 @@ impl<'r> Extractor<'r> {
                 mentions: &mentions[first..end],
                 first_mention: first,
             };
-            run.sentence(&Prepared::new(clausal, &self.rules.lexicon));
+            prepared.push(Prepared::new(clausal, &self.rules.lexicon));
             first = end;
+        }
+        for sentence in &prepared {
+            run.discourse
+                .introduce(&sentence.phrases, &sentence.clausal, run.text);
+        }
+        for sentence in &prepared {
+            run.sentence(sentence);
         }
         Extraction {
             records: merge::merge(run.found, run.posted),
@@ -212,9 +220,11 @@ impl Run<'_, '_, '_> {
                     _ => None,
                 })
         };
+        let lexicon = &self.extractor.rules.lexicon;
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
         let place = adjunct::place(found, sentence, taken, incident.as_ref(), self.text);
+        let is_promise = found.rule.subtype == Subtype::Pledge;
         let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
         EventMention {
             sentence: sentence.clausal.index,
@@ -223,15 +233,17 @@ impl Run<'_, '_, '_> {
             subtype: found.rule.subtype,
             realis: found.realis,
             honouree: self.honourees(found, sentence),
-            instrument: words_of(Role::Instrument).map(slice),
+            instrument: words_of(Role::Instrument)
+                .map(|head| adjunct::instrument(&head, sentence, lexicon))
+                .map(slice),
             topics: if is_talk {
                 adjunct::topics(sentence, self.extractor.gazetteers)
             } else {
                 Vec::new()
             },
-            date: adjunct::date(found, sentence, self.posted, incident.as_ref()),
+            date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
             incident: incident.map(slice),
-            place,
+            place: place.filter(|_| !is_promise),
             confidence: confidence(found.rule, &participants, sentence),
             participants,
             reasons,
@@ -261,7 +273,7 @@ impl Run<'_, '_, '_> {
                         .slice(self.text)
                         .to_owned(),
                 ),
-                Filler::LastSubject => {}
+                Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}
             }
         }
         names
@@ -305,6 +317,16 @@ impl Cast<'_, '_, '_, '_, '_> {
                 self.participants
                     .extend(known.iter().cloned().map(|p| Participant { side, ..p }));
             }
+            Filler::LastOther => {
+                let agents: Vec<_> = self.participants.iter().map(|p| p.country).collect();
+                let pair = self.run.discourse.pair().iter();
+                let others = pair.filter(|p| p.country.is_some() && !agents.contains(&p.country));
+                self.participants
+                    .extend(others.cloned().map(|p| Participant { side, ..p }));
+            }
+            Filler::LastPair => self
+                .participants
+                .extend_from_slice(self.run.discourse.pair()),
             Filler::Words(_) => {}
         }
     }
@@ -327,6 +349,9 @@ impl Cast<'_, '_, '_, '_, '_> {
                 Some(ground) => ground.to_owned(),
                 None => format!("marked {:?}", clausal.words[marked].join(" ")),
             };
+            if side == Side::Counterpart && self.is_agents_own_country(&participant) {
+                continue;
+            }
             let role = if side == Side::Agent {
                 "agent"
             } else {
@@ -340,6 +365,14 @@ impl Cast<'_, '_, '_, '_, '_> {
             self.participants.push(participant);
         }
         self.taken.push(n);
+    }
+
+    /// Whether a participant is but the country of someone on the agent's side: in 'the cabinet
+    /// approves an agreement of India and X' India is no counterpart.
+    fn is_agents_own_country(&self, participant: &Participant) -> bool {
+        let agents = self.participants.iter().filter(|p| p.side == Side::Agent);
+        participant.is_bare_country()
+            && agents.into_iter().any(|p| p.country == participant.country)
     }
 
     /// Of one list of participants the first stays the agent; the others are the counterpart. What

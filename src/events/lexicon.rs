@@ -11,7 +11,7 @@ pub struct Lexicon {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 16] = [
+pub const REQUIRED: [&str; 18] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -27,6 +27,8 @@ pub const REQUIRED: [&str; 16] = [
     "counterpart_noun",
     "state_noun",
     "people_noun",
+    "government_noun",
+    "date_owner",
     "relative",
 ];
 

@@ -42,6 +42,10 @@ pub enum Filler {
     Words(Range<usize>),
     /// The subject of the sentences before.
     LastSubject,
+    /// Both sides of the event told last.
+    LastPair,
+    /// The other side of the event told last.
+    LastOther,
 }
 
 /// A filled role.
@@ -188,8 +192,12 @@ impl<'r> Attempt<'_, 'r, '_> {
         });
         match found {
             Some(group) => Some(Filler::Phrases(group)),
-            None if role.scope == Scope::Discourse => Some(Filler::LastSubject),
-            None => None,
+            None if role.scope != Scope::Discourse => None,
+            None => match role.role {
+                Role::Sides => Some(Filler::LastPair),
+                Role::Counterpart => Some(Filler::LastOther),
+                _ => Some(Filler::LastSubject),
+            },
         }
     }
 
@@ -307,7 +315,7 @@ fn fills_same(held: Role, new: Role) -> bool {
 fn is_taken(phrase: usize, taken: &[Argument]) -> bool {
     taken.iter().any(|argument| match &argument.filler {
         Filler::Phrases(phrases) => phrases.contains(&phrase),
-        Filler::Words(_) | Filler::LastSubject => false,
+        Filler::Words(_) | Filler::LastSubject | Filler::LastPair | Filler::LastOther => false,
     })
 }
 

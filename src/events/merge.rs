@@ -9,7 +9,7 @@ use crate::text::DateRange;
 
 use super::discourse::same_person;
 use super::record::{EventMention, EventRecord, Participant, When};
-use super::schema::{DateSource, EventType, Realis, Subtype};
+use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
 ///
@@ -19,7 +19,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     for mention in mentions {
         match records
             .iter()
-            .position(|record| is_same(&record.merged, &mention))
+            .position(|record| is_same(&record.merged, &mention, posted))
         {
             Some(at) => absorb(&mut records[at], mention),
             None => records.push(EventRecord {
@@ -43,39 +43,54 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     records
 }
 
-fn is_same(record: &EventMention, mention: &EventMention) -> bool {
+fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
     record.subtype.event_type() == mention.subtype.event_type()
         && subtypes_agree(record, mention)
         && record.realis == mention.realis
-        && dates_agree(record.date, mention.date)
+        && dates_agree(record.date, mention.date, posted)
         && instruments_agree(record, mention)
         && honourees_agree(record, mention)
-        && participants_agree(&record.participants, &mention.participants)
+        && (participants_agree(&record.participants, &mention.participants)
+            || signs_it(record, mention))
 }
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
 fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
-    use Subtype::{Agreement, Approval, CallOn, Death, Disaster, Session, Talks};
-    let pair = (a.subtype, b.subtype);
+    use Subtype::{CallOn, Session, Talks};
     a.subtype == b.subtype
         || matches!(
-            pair,
-            (Talks, CallOn)
-                | (CallOn, Talks)
-                | (Talks, Session)
-                | (Session, Talks)
-                | (Death, Disaster)
-                | (Disaster, Death)
-                | (Agreement, Approval)
-                | (Approval, Agreement)
-        ) && !matches!(pair, (Agreement, Approval) | (Approval, Agreement))
+            (a.subtype, b.subtype),
+            (Talks, CallOn | Session) | (CallOn | Session, Talks)
+        )
 }
 
-fn dates_agree(a: Option<When>, b: Option<When>) -> bool {
+/// Whether two dates can be of one happening. One without a date is news of the posting day; it is
+/// not what the text dates long before.
+fn dates_agree(a: Option<When>, b: Option<When>, posted: Option<Date>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => a.range.start <= b.range.end && b.range.start <= a.range.end,
-        _ => true,
+        (Some(one), None) | (None, Some(one)) => {
+            posted.is_none_or(|day| (day - one.range.end).get_days() <= NEWS_DAYS)
+        }
+        (None, None) => true,
     }
+}
+
+/// A release tells its own news within this many days.
+const NEWS_DAYS: i32 = 21;
+
+/// Whether a mention tells who signed an agreement told before: one side only, of a country in it.
+fn signs_it(record: &EventMention, mention: &EventMention) -> bool {
+    let one_sided = mention.participants.iter().all(|p| p.side == Side::Agent);
+    mention.subtype == Subtype::Agreement
+        && one_sided
+        && mention.participants.iter().all(|p| {
+            p.name.is_some()
+                && record
+                    .participants
+                    .iter()
+                    .any(|held| held.country == p.country && held.name.is_none())
+        })
 }
 
 /// Different named exercises and agreements with different kinds are different happenings.
@@ -109,7 +124,7 @@ fn participants_agree(a: &[Participant], b: &[Participant]) -> bool {
     };
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let mut sides_met = 0;
-    for side in [super::schema::Side::Agent, super::schema::Side::Counterpart] {
+    for side in [Side::Agent, Side::Counterpart] {
         let of_side: Vec<&Participant> = few.iter().filter(|p| p.side == side).collect();
         if of_side.is_empty() {
             continue;
@@ -153,11 +168,12 @@ fn same_words(x: &str, y: &str) -> bool {
 fn absorb(record: &mut EventRecord, mention: EventMention) {
     let merged = &mut record.merged;
     for participant in &mention.participants {
-        match merged
-            .participants
-            .iter_mut()
-            .find(|held| is_same_participant(held, participant))
-        {
+        let signer = signs_it(merged, &mention);
+        let is_same = |held: &&mut Participant| {
+            is_same_participant(held, participant)
+                || (signer && held.country == participant.country && held.name.is_none())
+        };
+        match merged.participants.iter_mut().find(is_same) {
             Some(held) => join(held, participant),
             None => merged.participants.push(participant.clone()),
         }
@@ -180,7 +196,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     merged.incident = merged.incident.take().or_else(|| mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = merged.place.take().or_else(|| mention.place.clone());
-    merged.date = narrower(merged.date, mention.date);
+    merged.date = better_date(merged, mention.date);
     for topic in &mention.topics {
         if !merged.topics.contains(topic) && merged.topics.len() < MOST_TOPICS {
             merged.topics.push(*topic);
@@ -249,11 +265,21 @@ fn longer(a: Option<String>, b: Option<String>) -> Option<String> {
     }
 }
 
-fn narrower(a: Option<When>, b: Option<When>) -> Option<When> {
-    match (a, b) {
-        (Some(a), Some(b)) if days(b) < days(a) => Some(b),
-        (a, b) => a.or(b),
-    }
+/// Of two dates the narrower; of a visit or an exercise, which last, the wider. One that the text
+/// spells out goes before one that a deictic word gives.
+fn better_date(record: &EventMention, new: Option<When>) -> Option<When> {
+    let (Some(held), Some(new)) = (record.date, new) else {
+        return record.date.or(new);
+    };
+    let lasts = matches!(record.subtype, Subtype::Visit | Subtype::Exercise);
+    let better = match days(new).cmp(&days(held)) {
+        std::cmp::Ordering::Less => !lasts,
+        std::cmp::Ordering::Greater => lasts,
+        std::cmp::Ordering::Equal => {
+            held.source == DateSource::Deictic && new.source == DateSource::Text
+        }
+    };
+    Some(if better { new } else { held })
 }
 
 /// Days between the first and the last of an interval.

@@ -54,6 +54,8 @@ pub struct Phrase {
     pub body: Option<usize>,
     /// The place that the office or body belongs to.
     pub place: Option<usize>,
+    /// The tokens of a place's government (असम सरकार), which is a body without a mention of its own.
+    pub government: Option<Range<usize>>,
     /// The countries named in it: more than one for a body or a happening of several.
     pub countries: Vec<CountryCode>,
     /// Whether a country's name stands in it as a mention of its own.
@@ -73,6 +75,7 @@ impl Phrase {
             office: None,
             body: None,
             place: None,
+            government: None,
             countries: Vec::new(),
             country_mention: None,
             case: Case::Bare,
@@ -94,6 +97,7 @@ impl Phrase {
             && self.person.is_none()
             && self.office.is_none()
             && self.body.is_none()
+            && self.government.is_none()
             && self.country_mention.is_none()
     }
 
@@ -284,7 +288,14 @@ impl Builder<'_, '_> {
                 phrase.countries.clone_from(&mention.countries);
             }
         }
+        phrase.government = self.government(&phrase, end);
         phrase
+    }
+
+    /// The tokens of असम सरकार, for a place alone that its government follows.
+    fn government(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
+        let at = (end..phrase.tokens.end).find(|&t| self.is("government_noun", t))?;
+        phrase.is_bare_place().then(|| phrase.tokens.start..at + 1)
     }
 
     /// An office outranks a rank; of two offices the first stands.
@@ -414,7 +425,7 @@ impl Builder<'_, '_> {
             }
             let listed = n + 1 < phrases.len()
                 && phrases[n].case == Case::Bare
-                && self.joins(end..phrases[n + 1].tokens.start);
+                && self.joins(end..phrases[n + 1].tokens.start, &phrases[n]);
             if listed {
                 phrases[n].case = phrases[n + 1].case;
                 phrases[n].group = phrases[n + 1].group;
@@ -424,9 +435,10 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen.
-    fn joins(&self, mut between: Range<usize>) -> bool {
-        !between.is_empty()
+    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen; between
+    /// countries, in headlines, nothing at all.
+    fn joins(&self, mut between: Range<usize>, first: &Phrase) -> bool {
+        (!between.is_empty() || first.is_bare_country())
             && between.len() <= 3
             && between.all(|t| {
                 self.is("conjunction", t)

@@ -125,7 +125,7 @@ impl Who {
         match self {
             Who::Person => phrase.person.is_some(),
             Who::Office => phrase.office.is_some(),
-            Who::Body => phrase.body.is_some(),
+            Who::Body => phrase.body.is_some() || phrase.government.is_some(),
             Who::Country => phrase.is_bare_country() || phrase.countries.len() > 1,
             Who::Place => phrase.is_bare_place(),
         }
@@ -141,7 +141,8 @@ pub enum Scope {
     /// There, then in the clauses before it up to कि, then in those after it.
     #[default]
     Sentence,
-    /// There, then the last subject of the sentences before.
+    /// There, then what the sentences before tell: for the agent their last subject, for the
+    /// counterpart the other side of the event told last, for both sides at once both of its sides.
     Discourse,
 }
 

@@ -31,7 +31,7 @@ pub struct Column<T: Table> {
     /// A cell as it may be.
     pub example: &'static str,
     /// The cell of a row.
-    pub value: for<'r, 'a> fn(&'r T::Row<'a>) -> Value<'a>,
+    pub value: for<'r, 'a> fn(&'r T::Row<'a>) -> Value<'r>,
 }
 
 impl<T: Table> Column<T> {
@@ -41,7 +41,7 @@ impl<T: Table> Column<T> {
         kind: Kind,
         about: &'static str,
         example: &'static str,
-        value: for<'r, 'a> fn(&'r T::Row<'a>) -> Value<'a>,
+        value: for<'r, 'a> fn(&'r T::Row<'a>) -> Value<'r>,
     ) -> Self {
         Column {
             name,

@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use crate::document::{EntityType, Part};
-use crate::events::schema::{
-    DateSource, EventType, Realis, Sector, Side, Subtype, Topic,
-};
+use crate::events::schema::{DateSource, EventType, Realis, Sector, Side, Subtype, Topic};
 
 use super::column::{Codes, Column, Kind, Table};
 use super::tables::{Events, Mentions, Participants, Releases};
@@ -103,9 +101,15 @@ impl Codes {
             Codes::Cameo => coded(|subtype, realis| subtype.codes(realis).cameo),
             Codes::Plover => coded(|subtype, realis| subtype.codes(realis).plover),
             Codes::Entity => EntityType::ALL.iter().map(|e| e.as_str()).collect(),
-            Codes::Part => [Part::Ministry, Part::Title, Part::Subtitle, Part::Posted, Part::Body]
-                .map(super::tables::part_name)
-                .into(),
+            Codes::Part => [
+                Part::Ministry,
+                Part::Title,
+                Part::Subtitle,
+                Part::Posted,
+                Part::Body,
+            ]
+            .map(super::tables::part_name)
+            .into(),
             Codes::Event => EventType::ALL.iter().map(|e| e.as_str()).collect(),
             Codes::Subtype => return subtypes(),
             Codes::Realis => Realis::ALL.iter().map(|r| r.as_str()).collect(),
@@ -119,7 +123,9 @@ impl Codes {
 
 /// The codes that records can have, sorted, each once.
 fn coded(code: impl Fn(Subtype, Realis) -> Option<&'static str>) -> Vec<&'static str> {
-    let all = Subtype::ALL.iter().flat_map(|&s| Realis::ALL.iter().map(move |&r| (s, r)));
+    let all = Subtype::ALL
+        .iter()
+        .flat_map(|&s| Realis::ALL.iter().map(move |&r| (s, r)));
     let mut codes: Vec<&str> = all.filter_map(|(s, r)| code(s, r)).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -128,11 +134,17 @@ fn coded(code: impl Fn(Subtype, Realis) -> Option<&'static str>) -> Vec<&'static
 
 fn subtypes() -> String {
     let of_type = |event_type: &EventType| {
-        let subtypes = Subtype::ALL.iter().filter(|s| s.event_type() == *event_type);
+        let subtypes = Subtype::ALL
+            .iter()
+            .filter(|s| s.event_type() == *event_type);
         let names: Vec<&str> = subtypes.map(|s| s.as_str()).collect();
         format!("{event_type}: {}", names.join(", "))
     };
-    EventType::ALL.iter().map(of_type).collect::<Vec<_>>().join("; ")
+    EventType::ALL
+        .iter()
+        .map(of_type)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 #[cfg(test)]

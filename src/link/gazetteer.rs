@@ -1,6 +1,6 @@
 //! The gazetteers: tables of names in `data/gazetteers`, compiled into the program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::events::schema::{Sector, Topic};
 use crate::fingerprint::Fingerprint;
@@ -32,12 +32,17 @@ pub struct GazetteerError {
 /// Names and what they stand for. Every key is a name's normalised words joined with single spaces.
 #[derive(Debug, Default)]
 pub struct Gazetteers {
+    files: Vec<Fingerprint>,
     countries: HashMap<String, CountryCode>,
     places: HashMap<String, CountryCode>,
     bodies: HashMap<String, Body>,
     body_words: HashMap<String, Sector>,
     office_words: HashMap<String, Sector>,
     topics: HashMap<String, Topic>,
+    /// Phrases in which a country's name stands for no country: लैटिन अमेरिका, चीनी मिल.
+    not_countries: HashSet<String>,
+    /// Phrases in which a topic's cue does not tell the topic.
+    not_topics: HashSet<String>,
     /// The most words that a country's name, or a topic cue, has.
     longest_country: usize,
     longest_topic: usize,
@@ -90,56 +95,61 @@ impl Gazetteers {
     /// If a shipped table is malformed, which the tests rule out.
     pub fn builtin() -> Result<Self, GazetteerError> {
         let mut gazetteers = Gazetteers::default();
-        table!("countries.csv").rows(|row| {
-            let key = gazetteers.insert_country(&row[0], country(&row[1])?)?;
-            gazetteers.longest_country = gazetteers.longest_country.max(words_in(&key));
-            Ok(())
-        })?;
-        table!("places.csv")
+        gazetteers
+            .open(table!("countries.csv"))
+            .rows(|row| insert(&mut gazetteers.countries, key(&row[0]), country(&row[1])?))?;
+        gazetteers
+            .open(table!("places.csv"))
             .rows(|row| insert(&mut gazetteers.places, key(&row[0]), country(&row[1])?))?;
-        table!("bodies.csv").rows(|row| {
+        gazetteers.open(table!("bodies.csv")).rows(|row| {
             let body = Body {
                 country: (!row[1].is_empty()).then(|| country(&row[1])).transpose()?,
                 sector: vocabulary(Sector::ALL, Sector::as_str, &row[2])?,
             };
             insert(&mut gazetteers.bodies, key(&row[0]), body)
         })?;
-        table!("body_words.csv").rows(|row| {
+        gazetteers.open(table!("body_words.csv")).rows(|row| {
             let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
             insert(&mut gazetteers.body_words, key(&row[0]), sector)
         })?;
-        table!("office_words.csv").rows(|row| {
+        gazetteers.open(table!("office_words.csv")).rows(|row| {
             let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
             insert(&mut gazetteers.office_words, key(&row[0]), sector)
         })?;
-        table!("topics.csv").rows(|row| {
+        gazetteers.open(table!("topics.csv")).rows(|row| {
             let topic = vocabulary(Topic::ALL, Topic::as_str, &row[1])?;
-            let cue = key(&row[0]);
-            gazetteers.longest_topic = gazetteers.longest_topic.max(words_in(&cue));
-            insert(&mut gazetteers.topics, cue, topic)
+            insert(&mut gazetteers.topics, key(&row[0]), topic)
         })?;
+        gazetteers.open(table!("not_countries.csv")).rows(|row| {
+            gazetteers.not_countries.insert(key(&row[0]));
+            Ok(())
+        })?;
+        gazetteers.open(table!("not_topics.csv")).rows(|row| {
+            gazetteers.not_topics.insert(key(&row[0]));
+            Ok(())
+        })?;
+        gazetteers.measure();
         Ok(gazetteers)
     }
 
-    /// The tables that [`Gazetteers::builtin`] reads.
-    pub fn fingerprints() -> Vec<Fingerprint> {
-        let tables = [
-            table!("countries.csv"),
-            table!("places.csv"),
-            table!("bodies.csv"),
-            table!("body_words.csv"),
-            table!("office_words.csv"),
-            table!("topics.csv"),
-        ];
-        tables
-            .map(|table| Fingerprint::of(table.file, table.content.as_bytes()))
-            .into()
+    /// The tables, in the order in which they were read.
+    pub fn files(&self) -> &[Fingerprint] {
+        &self.files
     }
 
-    fn insert_country(&mut self, surface: &str, code: CountryCode) -> Result<String, String> {
-        let key = key(surface);
-        insert(&mut self.countries, key.clone(), code)?;
-        Ok(key)
+    /// A table to read; what it held is noted.
+    fn open(&mut self, table: Table) -> Table {
+        let content = table.content.as_bytes();
+        self.files.push(Fingerprint::of(table.file, content));
+        table
+    }
+
+    /// Notes how long the longest keys are, so that a search need not look further.
+    fn measure(&mut self) {
+        let longest =
+            |keys: &mut dyn Iterator<Item = &String>| keys.map(|k| words_in(k)).max().unwrap_or(0);
+        self.longest_country = longest(&mut self.countries.keys().chain(&self.not_countries));
+        self.longest_topic = longest(&mut self.topics.keys().chain(&self.not_topics));
     }
 
     /// The country that a name or adjective stands for.
@@ -170,7 +180,12 @@ impl Gazetteers {
     /// The countries named inside a run of words, in order, each once.
     pub fn countries_in(&self, words: &[&str]) -> Vec<CountryCode> {
         let mut found = Vec::new();
-        let found_at = longest_matches(&self.countries, words, self.longest_country);
+        let found_at = longest_matches(
+            &self.countries,
+            &self.not_countries,
+            words,
+            self.longest_country,
+        );
         for (_, code) in found_at {
             if !found.contains(&code) {
                 found.push(code);
@@ -182,7 +197,8 @@ impl Gazetteers {
     /// The topics whose cues stand in a run of words, most frequent first, then in text order.
     pub fn topics_in(&self, words: &[&str]) -> Vec<Topic> {
         let mut counts: Vec<(Topic, usize)> = Vec::new();
-        for (_, topic) in longest_matches(&self.topics, words, self.longest_topic) {
+        for (_, topic) in longest_matches(&self.topics, &self.not_topics, words, self.longest_topic)
+        {
             match counts.iter_mut().find(|(seen, _)| *seen == topic) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((topic, 1)),
@@ -232,13 +248,22 @@ fn insert<T: PartialEq + std::fmt::Debug>(
     }
 }
 
+/// The most words that a row of `body_words.csv` or `office_words.csv` has.
+const LONGEST_SECTOR_PHRASE: usize = 3;
+
+/// The value of the phrase that ends last in `words`, the longest of those that end there.
 fn last_known(map: &HashMap<String, Sector>, words: &[&str]) -> Option<Sector> {
-    words.iter().rev().find_map(|word| map.get(*word)).copied()
+    (1..=words.len()).rev().find_map(|end| {
+        let from = end.saturating_sub(LONGEST_SECTOR_PHRASE);
+        (from..end).find_map(|start| map.get(&words[start..end].join(" ")).copied())
+    })
 }
 
-/// Leftmost-longest matches of the map's keys in `words`, with the index of their first word.
+/// Leftmost-longest matches of the map's keys in `words`, with the index of their first word. A
+/// match of `except` takes its words and yields nothing.
 fn longest_matches<T: Copy>(
     map: &HashMap<String, T>,
+    except: &HashSet<String>,
     words: &[&str],
     longest: usize,
 ) -> Vec<(usize, T)> {
@@ -247,16 +272,16 @@ fn longest_matches<T: Copy>(
     while at < words.len() {
         let most = longest.min(words.len() - at);
         let hit = (1..=most).rev().find_map(|n| {
-            map.get(&words[at..at + n].join(" "))
-                .map(|&value| (n, value))
-        });
-        match hit {
-            Some((n, value)) => {
-                found.push((at, value));
-                at += n;
+            let phrase = words[at..at + n].join(" ");
+            match map.get(&phrase) {
+                Some(&value) => Some((n, Some(value))),
+                None => except.contains(&phrase).then_some((n, None)),
             }
-            None => at += 1,
+        });
+        if let Some((_, Some(value))) = hit {
+            found.push((at, value));
         }
+        at += hit.map_or(1, |(n, _)| n);
     }
     found
 }

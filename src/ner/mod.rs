@@ -1,6 +1,45 @@
 //! From sentences to entity mentions.
+//!
+//! [`Tagger`] is the contract; [`load`] gives the tagger that reads with a transformer. Its path:
+//!
+//! ```text
+//! words ─ encode: subwords ─ batch: windows, batches ─ Engine: logits ─ decode: spans
+//! ```
+//!
+//! An [`Engine`] runs the transformer. The default one, [`BertEncoder`], is written here, on
+//! products whose rows do not depend on one another, so that a sentence has the same logits, bit
+//! for bit, alone or among a thousand and on any number of threads. [`stub`] has taggers that
+//! need no weights, for tests of what comes after.
+
+mod batch;
+mod cache;
+mod classifier;
+mod config;
+mod decode;
+mod encode;
+mod encoder;
+mod engine;
+mod error;
+mod folder;
+mod layers;
+mod matrix;
+mod simd;
+pub mod stub;
+mod tagger;
+#[cfg(test)]
+mod tests;
+mod weights;
 
 use std::ops::Range;
+
+pub use classifier::TokenClassifier;
+pub use config::ModelConfig;
+pub use decode::{DecodedSpan, Decoder, LabelError};
+pub use encoder::BertEncoder;
+pub use engine::{Engine, EngineError, Input};
+pub use error::ModelError;
+pub use tagger::{TransformerTagger, load};
+pub use weights::Weights;
 
 use crate::document::{EntityType, Sentence};
 

@@ -154,7 +154,12 @@ fn participant(participant: &events::Participant) -> Participant {
         organization: participant.organization.clone(),
         country: participant.country.map(|code| code.to_string()),
         sector: participant.sector,
-        mentions: participant.mentions.iter().copied().map(entity_id).collect(),
+        mentions: participant
+            .mentions
+            .iter()
+            .copied()
+            .map(entity_id)
+            .collect(),
     }
 }
 

@@ -48,7 +48,10 @@ fn every_offset_slices_the_text_to_what_is_said() -> Outcome {
         assert!(sentence.start <= entity.start && entity.end <= sentence.end);
     }
     for mention in annotation.events.iter().flat_map(|e| &e.mentions) {
-        assert_eq!(slice(mention.trigger.start, mention.trigger.end), mention.trigger.text);
+        assert_eq!(
+            slice(mention.trigger.start, mention.trigger.end),
+            mention.trigger.text
+        );
     }
     let last = annotation.sentences.last().ok_or("no sentence")?;
     assert_eq!(slice(last.start, last.end), "मौसम 😀 अच्छा रहा।");
@@ -59,15 +62,31 @@ fn every_offset_slices_the_text_to_what_is_said() -> Outcome {
 fn a_meeting_becomes_a_record() -> Outcome {
     let annotation = pipeline()?.annotate(&release("x.txt", RELEASE)?)?;
     assert_eq!(annotation.release.id, "77");
-    assert_eq!(annotation.release.posted_at.as_deref(), Some("2025-05-05T17:47:00+05:30"));
+    assert_eq!(
+        annotation.release.posted_at.as_deref(),
+        Some("2025-05-05T17:47:00+05:30")
+    );
     let [event] = &annotation.events[..] else {
         return Err(format!("not one event: {:?}", annotation.events).into());
     };
-    assert_eq!((event.id.as_str(), event.subtype, event.realis), ("77-E1", Subtype::Talks, Realis::Actual));
-    assert_eq!((event.cameo.as_deref(), event.plover.as_deref()), (Some("040"), Some("CONSULT")));
+    assert_eq!(
+        (event.id.as_str(), event.subtype, event.realis),
+        ("77-E1", Subtype::Talks, Realis::Actual)
+    );
+    assert_eq!(
+        (event.cameo.as_deref(), event.plover.as_deref()),
+        (Some("040"), Some("CONSULT"))
+    );
     let date = event.date.as_ref().ok_or("no date")?;
-    assert_eq!((date.start.as_str(), date.source), ("2025-05-05", DateSource::Deictic));
-    let who: Vec<_> = event.participants.iter().map(|p| (p.side, p.name.as_deref(), p.country.as_deref())).collect();
+    assert_eq!(
+        (date.start.as_str(), date.source),
+        ("2025-05-05", DateSource::Deictic)
+    );
+    let who: Vec<_> = event
+        .participants
+        .iter()
+        .map(|p| (p.side, p.name.as_deref(), p.country.as_deref()))
+        .collect();
     assert_eq!(
         who,
         [
@@ -84,9 +103,23 @@ fn a_meeting_becomes_a_record() -> Outcome {
 #[test]
 fn dates_and_countries_of_entities_are_told() -> Outcome {
     let annotation = pipeline()?.annotate(&release("x.txt", RELEASE)?)?;
-    let today = annotation.entities.iter().find(|e| e.kind == Date).ok_or("no date")?;
-    assert_eq!(today.date.as_ref().map(|d| (d.start.as_str(), d.end.as_str())), Some(("2025-05-05", "2025-05-05")));
-    let japan = annotation.entities.iter().find(|e| e.kind == Country).ok_or("no country")?;
+    let today = annotation
+        .entities
+        .iter()
+        .find(|e| e.kind == Date)
+        .ok_or("no date")?;
+    assert_eq!(
+        today
+            .date
+            .as_ref()
+            .map(|d| (d.start.as_str(), d.end.as_str())),
+        Some(("2025-05-05", "2025-05-05"))
+    );
+    let japan = annotation
+        .entities
+        .iter()
+        .find(|e| e.kind == Country)
+        .ok_or("no country")?;
     assert_eq!(japan.country.as_deref(), Some("JPN"));
     Ok(())
 }
@@ -95,9 +128,15 @@ fn dates_and_countries_of_entities_are_told() -> Outcome {
 fn many_at_once_are_the_same_as_one_by_one() -> Outcome {
     let pipeline = pipeline()?;
     let texts = [RELEASE, "Press note in English.", "बैठक हुई।", RELEASE];
-    let releases: Vec<Release> = texts.iter().map(|text| release("r.txt", text)).collect::<Result<_, _>>()?;
+    let releases: Vec<Release> = texts
+        .iter()
+        .map(|text| release("r.txt", text))
+        .collect::<Result<_, _>>()?;
     let together = pipeline.annotate_all(&releases)?;
-    let alone: Vec<Annotation> = releases.iter().map(|r| pipeline.annotate(r)).collect::<Result<_, _>>()?;
+    let alone: Vec<Annotation> = releases
+        .iter()
+        .map(|r| pipeline.annotate(r))
+        .collect::<Result<_, _>>()?;
     assert_eq!(together, alone);
     assert!(!together[3].events.is_empty());
     assert!(pipeline.annotate_all(&[])?.is_empty());
@@ -116,7 +155,16 @@ impl Tagger for Short {
 fn a_tagger_that_skips_sentences_is_found_out() -> Outcome {
     let pipeline = Pipeline::new(Box::new(Short), RuleSet::builtin()?, Gazetteers::builtin()?);
     let outcome = pipeline.annotate(&release("x.txt", RELEASE)?);
-    assert!(matches!(outcome, Err(PipelineError::Lists { got: 0, sentences: 5 })), "{outcome:?}");
+    assert!(
+        matches!(
+            outcome,
+            Err(PipelineError::Lists {
+                got: 0,
+                sentences: 5
+            })
+        ),
+        "{outcome:?}"
+    );
     Ok(())
 }
 

@@ -31,7 +31,10 @@ impl<'a> EventRow<'a> {
     }
 
     fn side(&self, side: Side) -> impl Iterator<Item = &'a Participant> + use<'a> {
-        self.event.participants.iter().filter(move |p| p.side == side)
+        self.event
+            .participants
+            .iter()
+            .filter(move |p| p.side == side)
     }
 }
 
@@ -49,8 +52,7 @@ type C = Column<Events>;
 
 impl Table for Events {
     const NAME: &'static str = "events";
-    const ABOUT: &'static str =
-        "An event record: one happening between one set of participants, however often the release tells of it.";
+    const ABOUT: &'static str = "An event record: one happening between one set of participants, however often the release tells of it.";
     type Row<'a> = EventRow<'a>;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = EventRow<'_>> {

@@ -6,7 +6,7 @@ mod participants;
 mod releases;
 
 pub use events::Events;
-pub(super) use mentions::part_name;
 pub use mentions::Mentions;
+pub(super) use mentions::part_name;
 pub use participants::Participants;
 pub use releases::Releases;

@@ -19,8 +19,7 @@ type C = Column<Participants>;
 
 impl Table for Participants {
     const NAME: &'static str = "participants";
-    const ABOUT: &'static str =
-        "A participant of an event: a person, an office, a body or a country, or several of these at once.";
+    const ABOUT: &'static str = "A participant of an event: a person, an office, a body or a country, or several of these at once.";
     type Row<'a> = ParticipantRow<'a>;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = ParticipantRow<'_>> {

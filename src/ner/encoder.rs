@@ -1,0 +1,249 @@
+//! The default engine: a BERT encoder with a token classification head, on the processor.
+//!
+//! Inputs of a batch are laid one after the other, without padding: the matrix products see only
+//! rows, each of which is computed on its own ([`super::matrix`]), and attention runs within each
+//! input. A batch runs on the thread that asks; callers run batches side by side.
+
+use std::ops::Range;
+
+use ndarray::Array2;
+
+use super::config::ModelConfig;
+use super::engine::{Engine, EngineError, Input};
+use super::error::ModelError;
+use super::layers::{AttentionBuffers, LayerNorm, attend, gelu};
+use super::matrix::Linear;
+use super::simd::Isa;
+use super::weights::Weights;
+
+/// A BERT encoder with a linear layer over each word's first subword.
+#[derive(Debug, Clone)]
+pub struct BertEncoder {
+    isa: Isa,
+    hidden: usize,
+    heads: usize,
+    /// A row a subword.
+    subwords: Vec<f32>,
+    /// A row a position, the embedding of token type 0 added.
+    positions: Vec<f32>,
+    norm: LayerNorm,
+    layers: Vec<Layer>,
+    classifier: Linear,
+}
+
+#[derive(Debug, Clone)]
+struct Layer {
+    /// Queries, keys and values in one product.
+    qkv: Linear,
+    attention_output: Linear,
+    attention_norm: LayerNorm,
+    intermediate: Linear,
+    output: Linear,
+    output_norm: LayerNorm,
+}
+
+/// An input's rows in a batch, and those of its positions that are wanted.
+struct Segment {
+    rows: Range<usize>,
+    asked: Vec<usize>,
+}
+
+impl BertEncoder {
+    /// Reads the tensors of a Hugging Face `BertForTokenClassification`.
+    ///
+    /// # Errors
+    /// When a tensor is missing, has another shape than `config` says, or holds what is no number.
+    pub fn load(config: &ModelConfig, weights: &Weights) -> Result<BertEncoder, ModelError> {
+        let hidden = config.hidden_size;
+        let reader = Reader { config, weights };
+        let embedding = |name: &str, rows| {
+            weights.tensor(&format!("bert.embeddings.{name}.weight"), &[rows, hidden])
+        };
+        let types = embedding("token_type_embeddings", config.type_vocab_size)?;
+        let mut positions = embedding("position_embeddings", config.max_position_embeddings)?;
+        for row in positions.chunks_exact_mut(hidden) {
+            for (x, of_type) in row.iter_mut().zip(&types) {
+                *x += of_type;
+            }
+        }
+        Ok(BertEncoder {
+            isa: Isa::detect(),
+            hidden,
+            heads: config.num_attention_heads,
+            subwords: embedding("word_embeddings", config.vocab_size)?,
+            positions,
+            norm: reader.norm("bert.embeddings.LayerNorm")?,
+            layers: (0..config.num_hidden_layers)
+                .map(|n| reader.layer(n))
+                .collect::<Result<_, _>>()?,
+            classifier: reader.linear(&["classifier"], hidden, config.labels().len())?,
+        })
+    }
+
+    /// The same encoder, run with another instruction set.
+    #[cfg(test)]
+    pub(super) fn on(&self, isa: Isa) -> BertEncoder {
+        BertEncoder {
+            isa,
+            ..self.clone()
+        }
+    }
+
+    fn check(&self, input: &Input) -> Result<(), EngineError> {
+        let length = input.ids.len();
+        let limit = self.positions.len() / self.hidden;
+        if length == 0 || length > limit {
+            return Err(EngineError::Length {
+                found: length,
+                limit,
+            });
+        }
+        let vocabulary = self.subwords.len() / self.hidden;
+        if let Some(&id) = input.ids.iter().find(|&&id| id as usize >= vocabulary) {
+            return Err(EngineError::Vocabulary { id, vocabulary });
+        }
+        match input.words.iter().find(|&&position| position >= length) {
+            Some(&position) => Err(EngineError::Position { position, length }),
+            None => Ok(()),
+        }
+    }
+
+    /// The sum of each subword's embeddings, normalised.
+    fn embed(&self, inputs: &[Input]) -> Vec<f32> {
+        let width = self.hidden;
+        let total: usize = inputs.iter().map(|input| input.ids.len()).sum();
+        let mut x = Vec::with_capacity(total * width);
+        let mut positions = Vec::with_capacity(total * width);
+        for input in inputs {
+            for &id in &input.ids {
+                let start = id as usize * width;
+                x.extend_from_slice(&self.subwords[start..start + width]);
+            }
+            positions.extend_from_slice(&self.positions[..input.ids.len() * width]);
+        }
+        self.norm.add_and_normalize(self.isa, &mut x, &positions);
+        x
+    }
+
+    /// Runs one layer. Gives a row for each asked position of each segment.
+    fn layer(
+        &self,
+        layer: &Layer,
+        x: &[f32],
+        segments: &[Segment],
+        buffers: &mut AttentionBuffers,
+    ) -> Vec<f32> {
+        let (isa, width) = (self.isa, self.hidden);
+        let qkv = layer.qkv.forward(isa, x);
+        let asked: usize = segments.iter().map(|segment| segment.asked.len()).sum();
+        let mut context = vec![0.0; asked * width];
+        let mut y = Vec::with_capacity(asked * width);
+        for segment in segments {
+            let Range { start, end } = segment.rows;
+            let qkv = &qkv[start * 3 * width..end * 3 * width];
+            let out = &mut context[y.len()..];
+            attend(isa, qkv, width, self.heads, &segment.asked, out, buffers);
+            for &position in &segment.asked {
+                let row = (start + position) * width;
+                y.extend_from_slice(&x[row..row + width]);
+            }
+        }
+        let attended = layer.attention_output.forward(isa, &context);
+        layer
+            .attention_norm
+            .add_and_normalize(isa, &mut y, &attended);
+        let mut inner = layer.intermediate.forward(isa, &y);
+        gelu(isa, &mut inner);
+        let outer = layer.output.forward(isa, &inner);
+        layer.output_norm.add_and_normalize(isa, &mut y, &outer);
+        y
+    }
+}
+
+impl Engine for BertEncoder {
+    fn logits(&self, inputs: &[Input]) -> Result<Vec<Array2<f32>>, EngineError> {
+        inputs.iter().try_for_each(|input| self.check(input))?;
+        let mut x = self.embed(inputs);
+        let mut segments = segments(inputs);
+        let mut buffers = AttentionBuffers::default();
+        for (n, layer) in self.layers.iter().enumerate() {
+            if n + 1 == self.layers.len() {
+                // Of the last layer only the words' first subwords are read.
+                for (segment, input) in segments.iter_mut().zip(inputs) {
+                    segment.asked.clone_from(&input.words);
+                }
+            }
+            x = self.layer(layer, &x, &segments, &mut buffers);
+        }
+        let labels = self.classifier.outputs();
+        let logits = self.classifier.forward(self.isa, &x);
+        let mut from = 0;
+        Ok(inputs
+            .iter()
+            .map(|input| {
+                let rows = input.words.len();
+                let end = from + rows * labels;
+                let block = &logits[from..end];
+                from = end;
+                Array2::from_shape_fn((rows, labels), |(row, label)| block[row * labels + label])
+            })
+            .collect())
+    }
+}
+
+fn segments(inputs: &[Input]) -> Vec<Segment> {
+    let mut start = 0;
+    inputs
+        .iter()
+        .map(|input| {
+            let rows = start..start + input.ids.len();
+            start = rows.end;
+            Segment {
+                asked: (0..input.ids.len()).collect(),
+                rows,
+            }
+        })
+        .collect()
+}
+
+/// Reads layers by their Hugging Face names.
+struct Reader<'a> {
+    config: &'a ModelConfig,
+    weights: &'a Weights,
+}
+
+impl Reader<'_> {
+    /// One layer that computes what the named ones do, their outputs one after the other.
+    fn linear(&self, names: &[&str], inputs: usize, outputs: usize) -> Result<Linear, ModelError> {
+        let (mut weight, mut bias) = (Vec::new(), Vec::new());
+        for name in names {
+            let shape = [outputs, inputs];
+            weight.extend(self.weights.tensor(&format!("{name}.weight"), &shape)?);
+            bias.extend(self.weights.tensor(&format!("{name}.bias"), &[outputs])?);
+        }
+        Ok(Linear::new(inputs, &weight, &bias))
+    }
+
+    fn norm(&self, name: &str) -> Result<LayerNorm, ModelError> {
+        let shape = [self.config.hidden_size];
+        Ok(LayerNorm {
+            weight: self.weights.tensor(&format!("{name}.weight"), &shape)?,
+            bias: self.weights.tensor(&format!("{name}.bias"), &shape)?,
+            eps: self.config.layer_norm_eps,
+        })
+    }
+
+    fn layer(&self, n: usize) -> Result<Layer, ModelError> {
+        let (hidden, inner) = (self.config.hidden_size, self.config.intermediate_size);
+        let name = |part: &str| format!("bert.encoder.layer.{n}.{part}");
+        let qkv = ["query", "key", "value"].map(|part| name(&format!("attention.self.{part}")));
+        Ok(Layer {
+            qkv: self.linear(&qkv.each_ref().map(String::as_str), hidden, hidden)?,
+            attention_output: self.linear(&[&name("attention.output.dense")], hidden, hidden)?,
+            attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
+            intermediate: self.linear(&[&name("intermediate.dense")], hidden, inner)?,
+            output: self.linear(&[&name("output.dense")], inner, hidden)?,
+            output_norm: self.norm(&name("output.LayerNorm"))?,
+        })
+    }
+}

@@ -1,0 +1,612 @@
+//! Tests of the tagger as a whole, on a small random model made on the spot.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use ndarray::Array2;
+use safetensors::Dtype;
+use safetensors::tensor::TensorView;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use super::simd::Isa;
+use super::*;
+use crate::document::{Part, Sentence, Token};
+use crate::span::Span;
+
+/// A sentence of words separated by single spaces.
+pub(super) fn sentence(text: &str) -> Sentence {
+    let mut at = 0;
+    let mut tokens = Vec::new();
+    for word in text.split(' ') {
+        if !word.is_empty() {
+            tokens.push(Token {
+                span: Span::new(at, at + word.len()),
+                norm: word.into(),
+            });
+        }
+        at += word.len() + 1;
+    }
+    Sentence {
+        span: Span::new(0, text.len()),
+        part: Part::Body,
+        tokens,
+    }
+}
+
+const HIDDEN: usize = 8;
+const HEADS: usize = 2;
+const INNER: usize = 12;
+const LAYERS: usize = 2;
+const POSITIONS: usize = 16;
+const EPS: f64 = 1e-5;
+const LABELS: [&str; 5] = ["O", "B-PERSON", "B-LOCATION", "I-PERSON", "I-LOCATION"];
+
+/// The pieces of the small model: `▁` and the letters a to j, alone and after `▁`.
+fn pieces() -> Vec<String> {
+    let specials = ["<s>", "<pad>", "</s>", "<unk>", "▁"].map(String::from);
+    let letters = 'a'..='j';
+    let plain = letters.clone().map(String::from);
+    let first = letters.map(|letter| format!("▁{letter}"));
+    specials.into_iter().chain(plain).chain(first).collect()
+}
+
+/// A model's files, to be changed by tests before they are written.
+struct SmallModel {
+    config: Value,
+    tokenizer: Value,
+    tensors: HashMap<String, (Vec<usize>, Vec<f32>)>,
+}
+
+impl SmallModel {
+    fn new() -> SmallModel {
+        let mut model = SmallModel {
+            config: json!({
+                "architectures": ["BertForTokenClassification"], "model_type": "bert",
+                "hidden_size": HIDDEN, "num_hidden_layers": LAYERS, "num_attention_heads": HEADS,
+                "intermediate_size": INNER, "vocab_size": pieces().len(),
+                "max_position_embeddings": POSITIONS, "type_vocab_size": 2,
+                "layer_norm_eps": EPS, "hidden_act": "gelu",
+                "id2label": LABELS.iter().enumerate()
+                    .map(|(id, label)| (id.to_string(), json!(label)))
+                    .collect::<serde_json::Map<_, _>>(),
+            }),
+            tokenizer: json!({
+                "version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+                "normalizer": null,
+                "pre_tokenizer": {"type": "Metaspace", "replacement": "▁",
+                                  "prepend_scheme": "always", "split": true},
+                "post_processor": null, "decoder": null,
+                "model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false,
+                          "vocab": pieces().iter().map(|p| json!([p, -1.0])).collect::<Vec<_>>()},
+            }),
+            tensors: HashMap::new(),
+        };
+        model.add_tensors();
+        model
+    }
+
+    fn add_tensors(&mut self) {
+        let mut seed = 1u32;
+        let mut add = |name: String, shape: &[usize]| {
+            let count = shape.iter().product();
+            let numbers = (0..count).map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 8) as f32 / (1 << 23) as f32 - 1.0
+            });
+            self.tensors
+                .insert(name, (shape.to_vec(), numbers.collect()));
+        };
+        let embeddings = [
+            ("word_embeddings", pieces().len()),
+            ("position_embeddings", POSITIONS),
+            ("token_type_embeddings", 2),
+        ];
+        for (name, rows) in embeddings {
+            add(format!("bert.embeddings.{name}.weight"), &[rows, HIDDEN]);
+        }
+        let mut pair = |name: &str, shape: &[usize]| {
+            add(format!("{name}.weight"), shape);
+            add(format!("{name}.bias"), &shape[..1]);
+        };
+        pair("bert.embeddings.LayerNorm", &[HIDDEN]);
+        pair("classifier", &[LABELS.len(), HIDDEN]);
+        for n in 0..LAYERS {
+            let mut part = |name: &str, shape: &[usize]| {
+                pair(&format!("bert.encoder.layer.{n}.{name}"), shape);
+            };
+            for name in ["query", "key", "value"] {
+                part(&format!("attention.self.{name}"), &[HIDDEN, HIDDEN]);
+            }
+            part("attention.output.dense", &[HIDDEN, HIDDEN]);
+            part("attention.output.LayerNorm", &[HIDDEN]);
+            part("intermediate.dense", &[INNER, HIDDEN]);
+            part("output.dense", &[HIDDEN, INNER]);
+            part("output.LayerNorm", &[HIDDEN]);
+        }
+    }
+
+    fn write(&self) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("config.json"), self.config.to_string()).unwrap();
+        fs::write(
+            dir.path().join("tokenizer.json"),
+            self.tokenizer.to_string(),
+        )
+        .unwrap();
+        let bytes: Vec<(String, Vec<usize>, Vec<u8>)> = self
+            .tensors
+            .iter()
+            .map(|(name, (shape, numbers))| {
+                let bytes = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+                (name.clone(), shape.clone(), bytes)
+            })
+            .collect();
+        let views = bytes.iter().map(|(name, shape, bytes)| {
+            (
+                name,
+                TensorView::new(Dtype::F32, shape.clone(), bytes).unwrap(),
+            )
+        });
+        let weights = safetensors::serialize(views, None).unwrap();
+        fs::write(dir.path().join("model.safetensors"), weights).unwrap();
+        write_sums(dir.path());
+        dir
+    }
+
+    fn tensor(&self, name: &str) -> Vec<f64> {
+        self.tensors[name].1.iter().map(|&x| x.into()).collect()
+    }
+}
+
+fn write_sums(dir: &Path) {
+    let mut sums = String::new();
+    for file in ["config.json", "tokenizer.json", "model.safetensors"] {
+        for byte in Sha256::digest(fs::read(dir.join(file)).unwrap()) {
+            sums += &format!("{byte:02x}");
+        }
+        sums += &format!("  {file}\n");
+    }
+    fs::write(dir.join("SHA256SUMS"), sums).unwrap();
+}
+
+fn load_error(dir: &TempDir) -> ModelError {
+    match load(dir.path()) {
+        Ok(_) => panic!("the folder should have been refused"),
+        Err(error) => error,
+    }
+}
+
+/// BERT as its paper has it, in double precision and without regard to speed.
+mod reference {
+    use super::*;
+
+    type Rows = Vec<Vec<f64>>;
+
+    fn linear(model: &SmallModel, name: &str, x: &Rows) -> Rows {
+        let weight = model.tensor(&format!("{name}.weight"));
+        let bias = model.tensor(&format!("{name}.bias"));
+        let row = |x: &Vec<f64>| {
+            let weights = weight.chunks(x.len()).zip(&bias);
+            weights
+                .map(|(w, b)| w.iter().zip(x).map(|(w, x)| w * x).sum::<f64>() + b)
+                .collect()
+        };
+        x.iter().map(row).collect()
+    }
+
+    fn add_norm(model: &SmallModel, name: &str, x: &Rows, added: &Rows) -> Rows {
+        let weight = model.tensor(&format!("{name}.weight"));
+        let bias = model.tensor(&format!("{name}.bias"));
+        let row = |(x, added): (&Vec<f64>, &Vec<f64>)| {
+            let x: Vec<f64> = x.iter().zip(added).map(|(x, y)| x + y).collect();
+            let n = x.len() as f64;
+            let mean = x.iter().sum::<f64>() / n;
+            let variance = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n;
+            let scale = 1.0 / (variance + EPS).sqrt();
+            let scaled = x.iter().zip(&weight).zip(&bias);
+            scaled
+                .map(|((x, w), b)| (x - mean) * scale * w + b)
+                .collect()
+        };
+        x.iter().zip(added).map(row).collect()
+    }
+
+    fn gelu(x: f64) -> f64 {
+        let z = x / 2f64.sqrt();
+        let (mut term, mut erf) = (z, z);
+        for n in 1..200 {
+            term *= -z * z / f64::from(n);
+            erf += term / f64::from(2 * n + 1);
+        }
+        0.5 * x * (1.0 + erf * std::f64::consts::FRAC_2_SQRT_PI)
+    }
+
+    fn attention(model: &SmallModel, layer: &str, x: &Rows) -> Rows {
+        let [q, k, v] = ["query", "key", "value"]
+            .map(|part| linear(model, &format!("{layer}.attention.self.{part}"), x));
+        let size = HIDDEN / HEADS;
+        let mut out = vec![vec![0.0; HIDDEN]; x.len()];
+        for head in (0..HIDDEN).step_by(size) {
+            for (i, out) in out.iter_mut().enumerate() {
+                let score = |j: usize| {
+                    let products = (head..head + size).map(|d| q[i][d] * k[j][d]);
+                    (products.sum::<f64>() / (size as f64).sqrt()).exp()
+                };
+                let scores: Vec<f64> = (0..x.len()).map(score).collect();
+                let total: f64 = scores.iter().sum();
+                for (j, score) in scores.iter().enumerate() {
+                    for d in head..head + size {
+                        out[d] += score / total * v[j][d];
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn logits(model: &SmallModel, input: &Input) -> Rows {
+        let table = |name: &str| model.tensor(&format!("bert.embeddings.{name}.weight"));
+        let row = |table: &[f64], n: usize| table[n * HIDDEN..(n + 1) * HIDDEN].to_vec();
+        let (words, positions) = (table("word_embeddings"), table("position_embeddings"));
+        let type_0 = row(&table("token_type_embeddings"), 0);
+        let x = input
+            .ids
+            .iter()
+            .map(|&id| row(&words, id as usize))
+            .collect();
+        let added = (0..input.ids.len())
+            .map(|n| {
+                row(&positions, n)
+                    .iter()
+                    .zip(&type_0)
+                    .map(|(p, t)| p + t)
+                    .collect()
+            })
+            .collect();
+        let mut x = add_norm(model, "bert.embeddings.LayerNorm", &x, &added);
+        for n in 0..LAYERS {
+            let layer = format!("bert.encoder.layer.{n}");
+            let context = attention(model, &layer, &x);
+            let out = linear(model, &format!("{layer}.attention.output.dense"), &context);
+            x = add_norm(
+                model,
+                &format!("{layer}.attention.output.LayerNorm"),
+                &x,
+                &out,
+            );
+            let mut inner = linear(model, &format!("{layer}.intermediate.dense"), &x);
+            inner.iter_mut().flatten().for_each(|x| *x = gelu(*x));
+            let out = linear(model, &format!("{layer}.output.dense"), &inner);
+            x = add_norm(model, &format!("{layer}.output.LayerNorm"), &x, &out);
+        }
+        let asked = input.words.iter().map(|&word| x[word].clone()).collect();
+        linear(model, "classifier", &asked)
+    }
+}
+
+fn encoder(model: &SmallModel) -> BertEncoder {
+    let dir = model.write();
+    let bytes = fs::read(dir.path().join("model.safetensors")).unwrap();
+    let config = serde_json::from_value(model.config.clone()).unwrap();
+    BertEncoder::load(&config, &Weights::parse("test".into(), bytes).unwrap()).unwrap()
+}
+
+fn some_input(seed: u32, length: usize) -> Input {
+    Input {
+        ids: (0..length as u32)
+            .map(|n| (n * 7 + seed * 5) % 25)
+            .collect(),
+        words: (1..length.saturating_sub(1)).step_by(2).collect(),
+    }
+}
+
+#[test]
+fn the_encoder_computes_what_the_paper_says() {
+    let model = SmallModel::new();
+    let encoder = encoder(&model);
+    for isa in Isa::available() {
+        let encoder = encoder.on(isa);
+        for length in [1, 2, 3, 9, POSITIONS] {
+            let input = some_input(3, length);
+            let found = encoder.logits(std::slice::from_ref(&input)).unwrap();
+            let expected = reference::logits(&model, &input);
+            assert_eq!(found[0].dim(), (input.words.len(), LABELS.len()));
+            for (found, expected) in found[0].rows().into_iter().zip(expected) {
+                for (&found, expected) in found.iter().zip(expected) {
+                    assert!(
+                        (f64::from(found) - expected).abs() < 1e-4,
+                        "{isa:?} {length}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_input_has_the_same_logits_alone_and_in_company() {
+    let encoder = encoder(&SmallModel::new());
+    let inputs: Vec<Input> = (0..24)
+        .map(|n| some_input(n, 2 + n as usize % (POSITIONS - 1)))
+        .collect();
+    for isa in Isa::available() {
+        let encoder = encoder.on(isa);
+        let together = encoder.logits(&inputs).unwrap();
+        for (input, together) in inputs.iter().zip(&together) {
+            let alone = encoder.logits(std::slice::from_ref(input)).unwrap();
+            assert_eq!(alone[0], together, "{isa:?}");
+        }
+    }
+}
+
+#[test]
+fn inputs_that_do_not_fit_the_model_are_errors() {
+    let encoder = encoder(&SmallModel::new());
+    let error =
+        |ids: Vec<u32>, words: Vec<usize>| encoder.logits(&[Input { ids, words }]).unwrap_err();
+    assert!(matches!(
+        error(vec![0; POSITIONS + 1], vec![]),
+        EngineError::Length { found, limit: POSITIONS } if found == POSITIONS + 1
+    ));
+    assert!(matches!(error(vec![], vec![]), EngineError::Length { .. }));
+    assert!(matches!(
+        error(vec![0, 99], vec![]),
+        EngineError::Vocabulary { id: 99, .. }
+    ));
+    assert!(matches!(
+        error(vec![0, 2], vec![2]),
+        EngineError::Position { .. }
+    ));
+    assert!(encoder.logits(&[]).unwrap().is_empty());
+}
+
+fn classifier() -> TokenClassifier {
+    TokenClassifier::load(SmallModel::new().write().path()).unwrap()
+}
+
+#[test]
+fn words_are_encoded_one_by_one() {
+    let model = SmallModel::new();
+    let classifier = TokenClassifier::load(model.write().path()).unwrap();
+    // `?` is no piece, so the word is `▁` and `<unk>`; the empty word is `<unk>` alone.
+    let found = classifier.logits(&[vec!["ab", "?", "", "c"]]).unwrap();
+    let id = |piece: &str| pieces().iter().position(|p| p == piece).unwrap() as u32;
+    let ids = ["<s>", "▁a", "b", "▁", "<unk>", "<unk>", "▁c", "</s>"].map(id);
+    let input = Input {
+        ids: ids.to_vec(),
+        words: vec![1, 3, 5, 6],
+    };
+    let expected = encoder(&model).logits(&[input]).unwrap();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn sentences_without_words_have_no_rows() {
+    let classifier = classifier();
+    assert!(classifier.logits(&[]).unwrap().is_empty());
+    let found = classifier.logits(&[vec![], vec!["a"], vec![]]).unwrap();
+    let dims: Vec<_> = found.iter().map(Array2::dim).collect();
+    assert_eq!(dims, [(0, 5), (1, 5), (0, 5)]);
+}
+
+#[test]
+fn long_sentences_are_read_in_windows() {
+    let model = SmallModel::new();
+    let classifier = TokenClassifier::load(model.write().path()).unwrap();
+    let words: Vec<&str> = ["a", "b", "c", "d", "e"]
+        .into_iter()
+        .cycle()
+        .take(40)
+        .collect();
+    let found = classifier.logits(&[words.clone()]).unwrap();
+    assert_eq!(found[0].nrows(), 40);
+    // A window holds 14 words and they begin seven apart; word 20 is in the middle of the third.
+    let alone = classifier.logits(&[words[14..28].to_vec()]).unwrap();
+    assert_eq!(found[0].row(20), alone[0].row(6));
+    // The first words are read from the first window, the last ones from the last.
+    let first = classifier.logits(&[words[..14].to_vec()]).unwrap();
+    assert_eq!(found[0].row(0), first[0].row(0));
+    let last = classifier.logits(&[words[28..].to_vec()]).unwrap();
+    assert_eq!(found[0].row(39), last[0].row(11));
+}
+
+#[test]
+fn a_word_of_many_pieces_is_read_by_its_first() {
+    let classifier = classifier();
+    let found = classifier.logits(&[vec!["abcdefghij", "b"]]).unwrap();
+    let cut = classifier.logits(&[vec!["abcdefg", "b"]]).unwrap();
+    assert_eq!(found, cut);
+}
+
+fn sample(n: usize) -> Vec<Sentence> {
+    let words = ["ab", "c", "dea", "j", "fgh", "i?"];
+    (0..n)
+        .map(|n| {
+            let words = (0..n % 19).map(|k| words[(n * 5 + k * k + k / 3) % words.len()]);
+            sentence(&words.collect::<Vec<_>>().join(" "))
+        })
+        .collect()
+}
+
+fn tag_on(threads: usize, sentences: &[Sentence]) -> Vec<Vec<TaggedSpan>> {
+    let tagger = load(SmallModel::new().write().path()).unwrap();
+    let sentences: Vec<&Sentence> = sentences.iter().collect();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    let pool = pool.build().unwrap();
+    pool.install(|| tagger.tag(&sentences)).unwrap()
+}
+
+#[test]
+fn tags_depend_on_the_sentence_alone() {
+    let sentences = sample(300);
+    let together = tag_on(1, &sentences);
+    assert!(together.iter().flatten().count() > 100);
+    assert_eq!(together, tag_on(3, &sentences));
+    let tagger = load(SmallModel::new().write().path()).unwrap();
+    for _first_then_remembered in 0..2 {
+        for (sentence, expected) in sentences.iter().zip(&together) {
+            let alone = tagger.tag(&[sentence]).unwrap();
+            assert_eq!(&alone[0], expected);
+        }
+    }
+}
+
+#[test]
+fn repeated_sentences_are_run_once() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    struct Counting(BertEncoder, Arc<AtomicUsize>);
+    impl Engine for Counting {
+        fn logits(&self, inputs: &[Input]) -> Result<Vec<Array2<f32>>, EngineError> {
+            self.1.fetch_add(inputs.len(), Ordering::Relaxed);
+            self.0.logits(inputs)
+        }
+    }
+    let runs = Arc::new(AtomicUsize::new(0));
+    let classifier = TokenClassifier::load_with(SmallModel::new().write().path(), |c, w| {
+        Ok(Box::new(Counting(BertEncoder::load(c, w)?, runs.clone())))
+    });
+    let tagger = TransformerTagger::new(classifier.unwrap()).unwrap();
+    let (one, other) = (sentence("ab c"), sentence("c ab"));
+    let found = tagger.tag(&[&one, &other, &one]).unwrap();
+    assert_eq!(found[0], found[2]);
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
+    assert_eq!(tagger.tag(&[&one]).unwrap()[0], found[0]);
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn damaged_and_missing_files_are_named() {
+    let dir = SmallModel::new().write();
+    let weights = dir.path().join("model.safetensors");
+    let mut bytes = fs::read(&weights).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&weights, &bytes).unwrap();
+    let error = load_error(&dir);
+    assert!(matches!(&error, ModelError::Mismatch { path, .. } if *path == weights));
+    assert!(error.to_string().contains("damaged"));
+
+    fs::remove_file(&weights).unwrap();
+    assert!(matches!(load_error(&dir), ModelError::Missing { path } if path == weights));
+
+    fs::write(&weights, b"12 bytes of it").unwrap();
+    write_sums(dir.path());
+    assert!(matches!(load_error(&dir), ModelError::Format { .. }));
+}
+
+#[test]
+fn the_list_of_sums_must_be_whole() {
+    let dir = SmallModel::new().write();
+    let sums = dir.path().join("SHA256SUMS");
+    let text = fs::read_to_string(&sums).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    fs::write(&sums, lines[..2].join("\n")).unwrap();
+    let unlisted = load_error(&dir);
+    assert!(matches!(
+        unlisted,
+        ModelError::Unlisted {
+            file: "model.safetensors",
+            ..
+        }
+    ));
+    fs::write(&sums, format!("{}\nabc\n", lines[0])).unwrap();
+    assert!(matches!(
+        load_error(&dir),
+        ModelError::SumsLine { line: 2, .. }
+    ));
+    fs::remove_file(&sums).unwrap();
+    assert!(matches!(load_error(&dir), ModelError::Missing { path } if path == sums));
+}
+
+#[test]
+fn tensors_that_do_not_fit_are_named() {
+    let refused = |change: fn(&mut SmallModel)| {
+        let mut model = SmallModel::new();
+        change(&mut model);
+        load_error(&model.write())
+    };
+    let error = refused(|m| drop(m.tensors.remove("classifier.bias")));
+    assert!(matches!(error, ModelError::NoTensor { tensor, .. } if tensor == "classifier.bias"));
+    let error = refused(|m| m.config["intermediate_size"] = json!(24));
+    assert!(matches!(error, ModelError::Shape { expected, .. } if expected == [24, HIDDEN]));
+    let error = refused(|m| m.tensors.get_mut("classifier.weight").unwrap().1[3] = f32::NAN);
+    assert!(matches!(error, ModelError::NotFinite { index: 3, .. }));
+    let error = refused(|m| m.tensors.values_mut().for_each(|t| t.1[0] = f32::INFINITY));
+    assert!(matches!(error, ModelError::NotFinite { .. }));
+}
+
+#[test]
+fn files_that_do_not_fit_the_program_are_named() {
+    let refused = |change: fn(&mut SmallModel)| {
+        let mut model = SmallModel::new();
+        change(&mut model);
+        load_error(&model.write())
+    };
+    let error = refused(|m| m.config["id2label"]["1"] = json!("B-ANIMAL"));
+    assert!(matches!(
+        error,
+        ModelError::Labels {
+            source: LabelError::NoBegin(_),
+            ..
+        }
+    ));
+    let error = refused(|m| {
+        m.config["id2label"]["1"] = json!("B-ANIMAL");
+        m.config["id2label"]["3"] = json!("I-ANIMAL");
+    });
+    assert!(error.to_string().contains("ANIMAL"), "{error}");
+    let error = refused(|m| m.config["hidden_act"] = json!("relu"));
+    assert!(matches!(error, ModelError::Config { .. }));
+    let error = refused(|m| m.tokenizer["model"]["vocab"][0][0] = json!("<begin>"));
+    assert!(matches!(error, ModelError::Piece { piece: "<s>", .. }));
+    let error = refused(|m| m.tokenizer["model"]["type"] = json!("Unknown"));
+    assert!(matches!(error, ModelError::Tokenizer { .. }));
+}
+
+/// Models in `models/` that bring reference logits, computed by another implementation.
+#[test]
+fn shipped_models_give_their_reference_logits() {
+    #[derive(serde::Deserialize)]
+    struct Reference {
+        sentences: Vec<Vec<String>>,
+        logits: Vec<Vec<Vec<f32>>>,
+    }
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let folders = fs::read_dir(&models).into_iter().flatten().flatten();
+    let mut compared = 0;
+    for folder in folders.map(|entry| entry.path()) {
+        let Ok(json) = fs::read(folder.join("reference.json")) else {
+            continue;
+        };
+        let reference: Reference = serde_json::from_slice(&json).unwrap();
+        let sentences: Vec<Vec<&str>> = reference
+            .sentences
+            .iter()
+            .map(|words| words.iter().map(String::as_str).collect())
+            .collect();
+        let classifier = TokenClassifier::load(&folder).unwrap();
+        let found = classifier.logits(&sentences).unwrap();
+        assert_eq!(found.len(), reference.logits.len());
+        let mut worst = 0f32;
+        for (found, expected) in found.iter().zip(&reference.logits) {
+            assert_eq!(found.nrows(), expected.len());
+            for (found, expected) in found.iter().zip(expected.iter().flatten()) {
+                worst = worst.max((found - expected).abs());
+            }
+        }
+        assert!(worst < 1e-3, "{}: {worst}", folder.display());
+        println!("{}: logits within {worst:e}", folder.display());
+        compared += 1;
+    }
+    if compared == 0 {
+        println!(
+            "skipped: no reference.json in a folder of {}",
+            models.display()
+        );
+    }
+}
