@@ -122,7 +122,7 @@ pub struct Event {
     pub date: Option<EventDate>,
     /// Where, where the text tells.
     pub place: Option<Place>,
-    /// Who took part.
+    /// Who took part, agents first.
     pub participants: Vec<Participant>,
     /// The dead or honoured, in a condolence.
     pub honouree: Vec<String>,

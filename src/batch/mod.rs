@@ -43,11 +43,12 @@ impl Options {
     /// yearly reviews have a quarter of it.
     pub const MAX_RELEASE_BYTES: usize = 2 << 20;
 
-    /// Some twenty releases for each of `threads`.
+    /// Some eight releases for each of `threads`: enough to keep all busy nearly to the end of a
+    /// chunk, and so few that results come every few seconds.
     pub fn for_threads(threads: usize) -> Self {
         Options {
             max_release_bytes: Self::MAX_RELEASE_BYTES,
-            chunk_bytes: threads.max(1) * (160 << 10),
+            chunk_bytes: threads.max(1) * (64 << 10),
         }
     }
 }

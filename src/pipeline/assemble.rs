@@ -123,7 +123,7 @@ impl Assembler<'_> {
                 text: place.text.clone(),
                 country: place.country.map(|code| code.to_string()),
             }),
-            participants: told.participants.iter().map(participant).collect(),
+            participants: participants(&told.participants),
             honouree: told.honouree.clone(),
             incident: told.incident.clone(),
             instrument: told.instrument.clone(),
@@ -144,6 +144,13 @@ impl Assembler<'_> {
             rule: mention.rule.clone(),
         }
     }
+}
+
+/// The participants, agents first.
+fn participants(told: &[events::Participant]) -> Vec<Participant> {
+    let mut participants: Vec<Participant> = told.iter().map(participant).collect();
+    participants.sort_by_key(|participant| participant.side);
+    participants
 }
 
 fn participant(participant: &events::Participant) -> Participant {
