@@ -12,6 +12,12 @@ use crate::events::schema::{DateSource, EventType, Realis, Sector, Side, Subtype
 /// The name and version of this format.
 pub const SCHEMA: &str = "vaarta/1";
 
+/// The JSON Schema of [`Annotation`], indented: `docs/annotation.schema.json`.
+pub fn json_schema() -> String {
+    let schema = schemars::schema_for!(Annotation);
+    format!("{:#}\n", schema.to_value())
+}
+
 /// One line of `annotations.jsonl`: a release with its sentences, entities and events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Annotation {
@@ -191,4 +197,17 @@ pub struct Trigger {
     pub end: usize,
     /// The words, as in the text.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_published_schema_is_that_of_the_types() {
+        assert!(
+            json_schema() == include_str!("../docs/annotation.schema.json"),
+            "docs/annotation.schema.json is out of date: cargo run -- info --schema > docs/annotation.schema.json"
+        );
+    }
 }

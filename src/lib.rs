@@ -2,11 +2,15 @@
 //! and about what.
 
 pub mod annotation;
+pub mod batch;
 pub mod document;
 pub mod evaluate;
 pub mod events;
+pub mod export;
+pub mod fingerprint;
 pub mod link;
 pub mod ner;
+pub mod pipeline;
 pub mod release;
 pub mod span;
 pub mod text;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::fingerprint::Fingerprint;
+
 use super::case::Case;
 use super::lexicon::{Lexicon, REQUIRED};
 use super::pattern::{Pattern, PatternError};
@@ -18,6 +20,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The word lists.
     pub lexicon: Lexicon,
+    /// The files that it was compiled from, in the order in which they were read.
+    pub files: Vec<Fingerprint>,
 }
 
 /// One compiled rule.
@@ -328,7 +332,9 @@ impl RuleSet {
                 problem: format!("the word list {missing:?} is missing"),
             });
         }
-        Self::assemble(raw, lexicon)
+        let mut rules = Self::assemble(raw, lexicon)?;
+        rules.files = files.iter().map(fingerprint).collect();
+        Ok(rules)
     }
 
     fn assemble(raw: Vec<(RawRule, Origin)>, lexicon: Lexicon) -> Result<Self, RuleError> {
@@ -352,8 +358,17 @@ impl RuleSet {
             }
         }
         rules.sort_by(|a, b| b.priority.cmp(&a.priority).then_with(|| a.id.cmp(&b.id)));
-        Ok(RuleSet { rules, lexicon })
+        Ok(RuleSet {
+            rules,
+            lexicon,
+            files: Vec::new(),
+        })
     }
+}
+
+fn fingerprint((path, content): &(PathBuf, String)) -> Fingerprint {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Fingerprint::of(&name.to_string_lossy(), content.as_bytes())
 }
 
 fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule, RuleError> {

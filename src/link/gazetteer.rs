@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::events::schema::{Sector, Topic};
+use crate::fingerprint::Fingerprint;
 use crate::text;
 
 use super::CountryCode;
@@ -31,6 +32,7 @@ pub struct GazetteerError {
 /// Names and what they stand for. Every key is a name's normalised words joined with single spaces.
 #[derive(Debug, Default)]
 pub struct Gazetteers {
+    files: Vec<Fingerprint>,
     countries: HashMap<String, CountryCode>,
     places: HashMap<String, CountryCode>,
     bodies: HashMap<String, Body>,
@@ -93,39 +95,53 @@ impl Gazetteers {
     /// If a shipped table is malformed, which the tests rule out.
     pub fn builtin() -> Result<Self, GazetteerError> {
         let mut gazetteers = Gazetteers::default();
-        table!("countries.csv")
+        gazetteers
+            .open(table!("countries.csv"))
             .rows(|row| insert(&mut gazetteers.countries, key(&row[0]), country(&row[1])?))?;
-        table!("places.csv")
+        gazetteers
+            .open(table!("places.csv"))
             .rows(|row| insert(&mut gazetteers.places, key(&row[0]), country(&row[1])?))?;
-        table!("bodies.csv").rows(|row| {
+        gazetteers.open(table!("bodies.csv")).rows(|row| {
             let body = Body {
                 country: (!row[1].is_empty()).then(|| country(&row[1])).transpose()?,
                 sector: vocabulary(Sector::ALL, Sector::as_str, &row[2])?,
             };
             insert(&mut gazetteers.bodies, key(&row[0]), body)
         })?;
-        table!("body_words.csv").rows(|row| {
+        gazetteers.open(table!("body_words.csv")).rows(|row| {
             let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
             insert(&mut gazetteers.body_words, key(&row[0]), sector)
         })?;
-        table!("office_words.csv").rows(|row| {
+        gazetteers.open(table!("office_words.csv")).rows(|row| {
             let sector = vocabulary(Sector::ALL, Sector::as_str, &row[1])?;
             insert(&mut gazetteers.office_words, key(&row[0]), sector)
         })?;
-        table!("topics.csv").rows(|row| {
+        gazetteers.open(table!("topics.csv")).rows(|row| {
             let topic = vocabulary(Topic::ALL, Topic::as_str, &row[1])?;
             insert(&mut gazetteers.topics, key(&row[0]), topic)
         })?;
-        table!("not_countries.csv").rows(|row| {
+        gazetteers.open(table!("not_countries.csv")).rows(|row| {
             gazetteers.not_countries.insert(key(&row[0]));
             Ok(())
         })?;
-        table!("not_topics.csv").rows(|row| {
+        gazetteers.open(table!("not_topics.csv")).rows(|row| {
             gazetteers.not_topics.insert(key(&row[0]));
             Ok(())
         })?;
         gazetteers.measure();
         Ok(gazetteers)
+    }
+
+    /// The tables, in the order in which they were read.
+    pub fn files(&self) -> &[Fingerprint] {
+        &self.files
+    }
+
+    /// A table to read; what it held is noted.
+    fn open(&mut self, table: Table) -> Table {
+        let content = table.content.as_bytes();
+        self.files.push(Fingerprint::of(table.file, content));
+        table
     }
 
     /// Notes how long the longest keys are, so that a search need not look further.

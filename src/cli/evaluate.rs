@@ -1,0 +1,296 @@
+//! `vaarta evaluate`.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use vaarta::annotation::Annotation;
+use vaarta::document::{Part, Sentence, Token};
+use vaarta::evaluate::baseline::Baseline;
+use vaarta::evaluate::compare::compare;
+use vaarta::evaluate::labels::conll::{self, ConllFile, Tag, TaggedSentence};
+use vaarta::evaluate::labels::gold::{self, GoldDocument};
+use vaarta::evaluate::labels::{LabelledDocument, brat};
+use vaarta::evaluate::ner::{NerReport, score_documents, score_sequences};
+use vaarta::evaluate::report::{self, Report};
+use vaarta::evaluate::{EvalError, events};
+use vaarta::export::ANNOTATIONS_FILE;
+use vaarta::ner::{TagError, TaggedSpan, Tagger};
+use vaarta::release::{self, Format, Input};
+use vaarta::span::Span;
+use vaarta::text::normalize_word;
+
+use super::args::{EvaluateArgs, EvaluateWhat, ScoreArgs};
+use super::engine::EngineConfig;
+use super::failure::{Ended, Failure};
+
+/// What to score, and where the scores go.
+#[derive(Debug)]
+pub struct Config {
+    what: What,
+    gold: PathBuf,
+    predicted: Predicted,
+    report: Option<PathBuf>,
+    json: Option<PathBuf>,
+}
+
+#[derive(Debug)]
+enum What {
+    Ner,
+    Events { compare: Option<PathBuf> },
+}
+
+/// Where what is scored comes from.
+#[derive(Debug)]
+enum Predicted {
+    /// It is there.
+    Read(PathBuf),
+    /// It is to be made from the texts.
+    Make {
+        engine: EngineConfig,
+        texts: Vec<OsString>,
+    },
+}
+
+impl TryFrom<EvaluateArgs> for Config {
+    type Error = Failure;
+
+    fn try_from(args: EvaluateArgs) -> Result<Self, Failure> {
+        let (what, args): (What, ScoreArgs) = match args.what {
+            EvaluateWhat::Ner(score) => (What::Ner, score),
+            EvaluateWhat::Events { score, compare } => (What::Events { compare }, score),
+        };
+        let predicted = match args.pred {
+            Some(path) => Predicted::Read(path),
+            None => Predicted::Make {
+                engine: args.engine.try_into()?,
+                texts: args.texts,
+            },
+        };
+        Ok(Config {
+            what,
+            gold: args.gold,
+            predicted,
+            report: args.report,
+            json: args.json,
+        })
+    }
+}
+
+/// Scores, and shows the tables.
+pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
+    let mut report = Report {
+        title: format!("vaarta against {}", name_of(&config.gold)),
+        provenance: provenance(&config),
+        ..Report::default()
+    };
+    match &config.what {
+        What::Ner => report.entities = Some(score_entities(&config)?),
+        What::Events { compare: old } => {
+            let gold = gold::read_gold(&config.gold)?;
+            let annotations = annotations(&config.predicted, &gold)?;
+            let scores = events::score(&gold, &annotations, &Baseline::built_in()?);
+            report.events = Some(scores);
+            if let Some(old) = old {
+                let old = events::predictions(&gold::read_annotations(&annotations_file(old))?);
+                report.comparison = Some(compare(&gold, &old, &events::predictions(&annotations)));
+            }
+        }
+    }
+    write!(out, "{}", report::markdown(&report))?;
+    if let Some(folder) = &config.report {
+        report::write(&report, folder)?;
+    }
+    if let Some(path) = &config.json {
+        let json = report::json(&report).map_err(std::io::Error::from);
+        json.and_then(|json| std::fs::write(path, json))
+            .map_err(|source| EvalError::Write {
+                path: path.clone(),
+                source,
+            })?;
+    }
+    Ok(Ended::Well)
+}
+
+fn provenance(config: &Config) -> Vec<(String, String)> {
+    let predicted = match &config.predicted {
+        Predicted::Read(path) => name_of(path),
+        Predicted::Make { engine, .. } => format!("annotated with {}", name_of(&engine.model)),
+    };
+    let told = [
+        ("vaarta", env!("CARGO_PKG_VERSION").to_owned()),
+        ("gold", name_of(&config.gold)),
+        ("scored", predicted),
+    ];
+    told.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// A path's last part: reports are kept, and a machine's folders are nobody's business.
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn score_entities(config: &Config) -> Result<NerReport, Failure> {
+    let gold = &config.gold;
+    if gold.is_dir() {
+        return score_labelled(&brat_folder(gold)?, &config.predicted);
+    }
+    if is_jsonl(gold) {
+        let documents = gold::read_gold(gold)?;
+        let labelled: Vec<LabelledDocument> = documents.iter().map(Into::into).collect();
+        return match &config.predicted {
+            Predicted::Read(_) => score_labelled(&labelled, &config.predicted),
+            Predicted::Make { .. } => {
+                let made = annotations(&config.predicted, &documents)?;
+                let made: Vec<LabelledDocument> = made.iter().map(Into::into).collect();
+                Ok(score_documents(&labelled, &made)?)
+            }
+        };
+    }
+    let gold = conll::read(gold)?;
+    let predicted = match &config.predicted {
+        Predicted::Read(path) => conll::read(path)?,
+        Predicted::Make { engine, .. } => tag_conll(&gold, engine.load()?.0.tagger())?,
+    };
+    Ok(score_sequences(&gold, &predicted)?)
+}
+
+fn score_labelled(gold: &[LabelledDocument], predicted: &Predicted) -> Result<NerReport, Failure> {
+    let Predicted::Read(path) = predicted else {
+        return Err(Failure::Usage(
+            "a BRAT folder is scored against --pred: annotate its .txt files first".to_owned(),
+        ));
+    };
+    let file = annotations_file(path);
+    let predicted = match file.is_dir() {
+        true => brat_folder(&file)?,
+        false => gold::read_annotations(&file)?
+            .iter()
+            .map(Into::into)
+            .collect(),
+    };
+    Ok(score_documents(gold, &predicted)?)
+}
+
+fn brat_folder(folder: &Path) -> Result<Vec<LabelledDocument>, Failure> {
+    let (documents, problems) = brat::read_folder(folder)?;
+    for problem in problems {
+        let (path, line) = (problem.path.display(), problem.line);
+        tracing::warn!("{path}:{line}: left out: {}", problem.reason);
+    }
+    Ok(documents)
+}
+
+fn is_jsonl(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "jsonl")
+}
+
+/// The annotations of a folder of results; any other path as it is.
+fn annotations_file(path: &Path) -> PathBuf {
+    let inside = path.join(ANNOTATIONS_FILE);
+    if inside.is_file() {
+        inside
+    } else {
+        path.to_owned()
+    }
+}
+
+/// The annotations to score.
+fn annotations(predicted: &Predicted, gold: &[GoldDocument]) -> Result<Vec<Annotation>, Failure> {
+    let (engine, texts) = match predicted {
+        Predicted::Read(path) => return Ok(gold::read_annotations(&annotations_file(path))?),
+        Predicted::Make { engine, texts } => (engine, texts),
+    };
+    let by_id: BTreeMap<&str, &GoldDocument> = gold.iter().map(|d| (d.id.as_str(), d)).collect();
+    let mut releases = Vec::new();
+    let inputs = texts.iter().map(|arg| Input::from_arg(arg)).collect();
+    for outcome in release::open(inputs, None) {
+        match outcome {
+            Ok(release) if by_id.contains_key(release.id.as_str()) => releases.push(release),
+            Ok(_) => {}
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+    for document in gold {
+        let outcomes = document.text.iter().flat_map(|text| {
+            release::read_bytes(
+                &format!("{}.txt", document.id),
+                Some(Format::Text),
+                text.as_bytes(),
+            )
+        });
+        for mut release in outcomes.flatten() {
+            release.id.clone_from(&document.id);
+            releases.push(release);
+        }
+    }
+    if releases.is_empty() {
+        return Err(Failure::Usage(
+            "the gold labels come without texts, and none was found for them; name the texts with --texts, or annotations with --pred"
+                .to_owned(),
+        ));
+    }
+    Ok(engine.load()?.0.annotate_all(&releases)?)
+}
+
+/// Tags the tokens of a CoNLL file as they are.
+fn tag_conll(gold: &ConllFile, tagger: &dyn Tagger) -> Result<ConllFile, TagError> {
+    let sentences: Vec<Sentence> = gold
+        .sentences
+        .iter()
+        .map(|s| as_sentence(&s.tokens))
+        .collect();
+    let tagged = tagger.tag(&sentences.iter().collect::<Vec<_>>())?;
+    let sentences = gold.sentences.iter().zip(tagged);
+    Ok(ConllFile {
+        path: gold.path.clone(),
+        sentences: sentences
+            .map(|(sentence, spans)| with_tags(sentence, &spans))
+            .collect(),
+        malformed: Vec::new(),
+    })
+}
+
+fn with_tags(sentence: &TaggedSentence, spans: &[TaggedSpan]) -> TaggedSentence {
+    let mut tags = vec![Tag::Outside; sentence.tokens.len()];
+    for span in spans {
+        let kind = || span.kind.as_str().to_owned();
+        for (at, tag) in tags[span.tokens.clone()].iter_mut().enumerate() {
+            *tag = if at == 0 {
+                Tag::Begin(kind())
+            } else {
+                Tag::Inside(kind())
+            };
+        }
+    }
+    TaggedSentence {
+        tags,
+        ..sentence.clone()
+    }
+}
+
+/// A sentence of these tokens, as if they were separated by single blanks.
+fn as_sentence(tokens: &[String]) -> Sentence {
+    let mut end = 0;
+    let tokens: Vec<Token> = tokens
+        .iter()
+        .map(|token| {
+            let start = end;
+            end += token.len() + 1;
+            Token {
+                span: Span::new(start, start + token.len()),
+                norm: normalize_word(token).into(),
+            }
+        })
+        .collect();
+    Sentence {
+        span: Span::new(0, end.saturating_sub(1)),
+        part: Part::Body,
+        tokens,
+    }
+}

@@ -1,0 +1,54 @@
+//! What can go wrong when results are written, or read back.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A file of results could not be written or read back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// A file or folder cannot be written.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A line of `annotations.jsonl` is not an annotation of this version.
+    #[error("{}:{line}: {source}; annotate the releases again with this version", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong; its own line number is always 1.
+        source: serde_json::Error,
+    },
+}
+
+impl ExportError {
+    /// For `map_err` on what writes to `path`.
+    pub(crate) fn write<E: Into<io::Error>>(path: &Path) -> impl FnOnce(E) -> ExportError + '_ {
+        move |source| ExportError::Write {
+            path: path.to_owned(),
+            source: source.into(),
+        }
+    }
+
+    /// For `map_err` on what reads from `path`.
+    pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> ExportError + '_ {
+        move |source| ExportError::Read {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

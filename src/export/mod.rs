@@ -1,0 +1,23 @@
+//! Annotations as files for other programs.
+//!
+//! A [`Table`] is described once, as [`Column`]s that each know how to fill their cell; the CSV
+//! writer and the description of the columns in `docs/columns.md` both come from that.
+
+mod column;
+mod csv_files;
+mod describe;
+mod error;
+mod jsonl;
+mod spreadsheet;
+mod tables;
+
+pub use column::{Column, Kind, Table, Value};
+pub use csv_files::CsvFiles;
+pub use describe::columns_markdown;
+pub use error::ExportError;
+pub use jsonl::{AnnotationLines, AnnotationsFile};
+pub use spreadsheet::{Style, unguard};
+pub use tables::{Events, Mentions, Participants, Releases};
+
+/// The file of annotations in a folder of results.
+pub const ANNOTATIONS_FILE: &str = "annotations.jsonl";
