@@ -17,7 +17,7 @@ use std::thread;
 use crate::annotation::Annotation;
 use crate::document::Release;
 use crate::export::ExportError;
-use crate::pipeline::{Pipeline, PipelineError};
+use crate::pipeline::Pipeline;
 use crate::release::ReadError;
 
 use chunk::{Chunk, Chunks, Item};
@@ -128,12 +128,12 @@ pub fn run(
 }
 
 /// What came of each item of a chunk, in order.
-fn annotate(pipeline: &Pipeline, chunk: Chunk) -> Vec<Result<Annotation, Problem>> {
+fn annotate(pipeline: &Pipeline, chunk: Chunk) -> Vec<Result<Annotation, Box<Problem>>> {
     let (releases, places): (Vec<Release>, Vec<Place>) = split(chunk.items);
     let mut annotated = annotate_each(pipeline, &releases).into_iter();
     let outcomes = places.into_iter().filter_map(|place| match place {
         Place::Release => annotated.next(),
-        Place::Problem(problem) => Some(Err(*problem)),
+        Place::Problem(problem) => Some(Err(problem)),
     });
     outcomes.collect()
 }
@@ -158,13 +158,16 @@ fn split(items: Vec<Item>) -> (Vec<Release>, Vec<Place>) {
 }
 
 /// Annotates releases together; where that fails, each alone, so that one does not take others along.
-fn annotate_each(pipeline: &Pipeline, releases: &[Release]) -> Vec<Result<Annotation, Problem>> {
+fn annotate_each(
+    pipeline: &Pipeline,
+    releases: &[Release],
+) -> Vec<Result<Annotation, Box<Problem>>> {
     if let Ok(annotations) = pipeline.annotate_all(releases) {
         return annotations.into_iter().map(Ok).collect();
     }
     let alone = |release| {
         let annotated = pipeline.annotate(release);
-        annotated.map_err(|error: PipelineError| Problem::not_annotated(release, &error))
+        annotated.map_err(|error| Box::new(Problem::not_annotated(release, &error)))
     };
     releases.iter().map(alone).collect()
 }

@@ -284,7 +284,7 @@ fn as_sentence(tokens: &[String]) -> Sentence {
             end += token.len() + 1;
             Token {
                 span: Span::new(start, start + token.len()),
-                norm: normalize_word(token).into(),
+                norm: normalize_word(token),
             }
         })
         .collect();

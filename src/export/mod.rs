@@ -11,7 +11,7 @@ mod jsonl;
 mod spreadsheet;
 mod tables;
 
-pub use column::{Column, Kind, Table, Value};
+pub use column::{Codes, Column, Kind, SEPARATOR, Table, Value};
 pub use csv_files::CsvFiles;
 pub use describe::columns_markdown;
 pub use error::ExportError;
