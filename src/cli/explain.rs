@@ -96,12 +96,10 @@ impl Teller<'_> {
             told.realis,
             told.confidence
         )?;
-        for participant in &told.participants {
-            let side = match participant.side {
-                Side::Agent => "agent",
-                Side::Counterpart => "counterpart",
-            };
-            field(out, side, &described(participant))?;
+        for &side in Side::ALL {
+            for participant in told.participants.iter().filter(|p| p.side == side) {
+                field(out, side.as_str(), &described(participant))?;
+            }
         }
         self.circumstances(told, out)?;
         for mention in &record.mentions {
