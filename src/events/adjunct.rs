@@ -10,7 +10,8 @@ use crate::text::{self, Tense};
 
 use super::case::{self, Case};
 use super::lexicon::Lexicon;
-use super::matcher::{Match, Prepared};
+use super::matcher::Match;
+use super::prepare::Prepared;
 use super::record::{When, Where};
 use super::schema::{DateSource, Realis, Subtype, Topic};
 

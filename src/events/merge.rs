@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::text::DateRange;
 
-use super::discourse::same_person;
 use super::record::{EventMention, EventRecord, Participant, When};
+use super::register::same_person;
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.

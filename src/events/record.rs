@@ -67,6 +67,8 @@ pub struct EventMention {
     pub realis: Realis,
     /// Who took part.
     pub participants: Vec<Participant>,
+    /// Whether its sentence names any participant, so that not all are recalled from before.
+    pub named: bool,
     /// The dead or honoured.
     pub honouree: Vec<String>,
     /// The attack, accident or disaster.

@@ -1,0 +1,102 @@
+//! Phrases that refer back: दोनों पक्ष, दोनों मंत्री, उन्होंने, जापानी समकक्ष.
+
+use super::case::Case;
+use super::chunk::Builder;
+use super::phrase::{Phrase, Reference};
+
+impl Builder<'_, '_> {
+    /// Phrases that refer back: दोनों पक्ष, दोनों देश, उन्होंने.
+    pub fn references(&self, direct: &[Phrase]) -> Vec<Phrase> {
+        let words = &self.clausal.words;
+        let mut taken = vec![false; words.len()];
+        for phrase in direct {
+            taken[phrase.tokens.clone()].fill(true);
+        }
+        let mut found = Vec::new();
+        for (t, &word) in words.iter().enumerate() {
+            if taken[t] {
+                continue;
+            }
+            if word == "दोनों" {
+                found.extend(self.both(t, &taken));
+            } else if self.lexicon.has("pronoun", word) {
+                let mut phrase = Phrase::new(t..t + 1, Reference::Subject);
+                phrase.case = pronoun_case(word);
+                found.push(phrase);
+            }
+        }
+        found
+    }
+
+    /// The phrase that दोनों at token `t` opens, if it is one of people or states.
+    fn both(&self, t: usize, taken: &[bool]) -> Option<Phrase> {
+        let noun = (t + 1..(t + 4).min(self.clausal.words.len()))
+            .find(|&n| self.is("pair", n) || self.is("pair_country", n));
+        let reference = match noun {
+            Some(n) if self.is("pair_country", n) => Reference::BothCountries,
+            Some(_) => Reference::Both,
+            None if self.clausal.words.get(t + 1) == Some(&"ने") => Reference::Both,
+            None => return None,
+        };
+        let end = noun.map_or(t + 1, |n| n + 1);
+        let free = !taken[t..end].iter().any(|&taken| taken);
+        free.then(|| Phrase::new(t..end, reference))
+    }
+
+    /// दोनों मंत्रियों, मंत्रियों: offices that stand for those named before, though the tagger knows them.
+    pub fn both_offices(&self, phrases: &mut [Phrase]) {
+        for phrase in phrases {
+            let start = phrase.tokens.start;
+            let alone = phrase.office.is_some()
+                && phrase.person.is_none()
+                && phrase.body.is_none()
+                && phrase.place.is_none()
+                && phrase.country_mention.is_none();
+            let after_both = start > 0 && self.clausal.words[start - 1] == "दोनों";
+            let plural_alone = phrase.tokens.len() == 1 && self.is("plural_office", start);
+            if alone && (after_both || plural_alone) {
+                let from = if after_both { start - 1 } else { start };
+                *phrase = Phrase::new(from..phrase.tokens.end, Reference::Both);
+            }
+        }
+    }
+
+    /// Turns a country before समकक्ष into a phrase for the same office there, and joins the name after it.
+    pub fn same_office(&self, phrases: &mut Vec<Phrase>) {
+        let mut n = 0;
+        while n < phrases.len() {
+            let end = phrases[n].tokens.end;
+            let country_first = phrases[n].is_bare_country();
+            let noun = (end..(end + 3).min(self.clausal.words.len()))
+                .find(|&t| self.is("counterpart_noun", t));
+            if let Some(t) = noun.filter(|&t| country_first && self.all_state_or_soft(end..t)) {
+                phrases[n].tokens.end = t + 1;
+                phrases[n].reference = Reference::SameOffice;
+                if n + 1 < phrases.len() {
+                    let gap = t + 1..phrases[n + 1].tokens.start;
+                    let named = phrases[n + 1].person.is_some() && phrases[n + 1].office.is_none();
+                    if named
+                        && gap
+                            .clone()
+                            .all(|g| self.is("honorific", g) || self.clausal.words[g] == ",")
+                    {
+                        let name = phrases.remove(n + 1);
+                        phrases[n].tokens.end = name.tokens.end;
+                        phrases[n].person = name.person;
+                    }
+                }
+            }
+            n += 1;
+        }
+    }
+}
+
+/// The case that a pronoun's form carries.
+fn pronoun_case(word: &str) -> Case {
+    match word {
+        w if w.ends_with("ने") => Case::Ne,
+        w if w.ends_with("से") => Case::Se,
+        "उन्हें" | "उनको" | "इन्हें" => Case::Ko,
+        _ => Case::Bare,
+    }
+}
