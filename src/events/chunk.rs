@@ -103,6 +103,9 @@ impl<'c, 'd> Builder<'c, 'd> {
         if !between.is_empty() && words[between.start] == ")" {
             between.start += 1;
         }
+        if let Some(rest) = self.after_sender(a, between.clone()) {
+            return (self.all_state_or_soft(rest) && self.may_be_sent(b)).then_some(Link::Joined);
+        }
         let joined = if self.all_soft(between.clone()) {
             self.links_directly(a, b, between)
         } else {
@@ -111,7 +114,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
                     return self.links_by_genitive(a, b);
                 }
-                "सरकार" if self.kind(a) == EntityType::Country => {
+                _ if self.is("state_noun", between.start) && self.is_state(a) => {
                     self.all_state_or_soft(between) && self.is_office_or_body(b)
                 }
                 "में" => rest.is_empty() && self.serves_in(a, b),
@@ -165,6 +168,31 @@ impl<'c, 'd> Builder<'c, 'd> {
             (Organization, Location) => comma && self.marks_no_place(b),
             _ => false,
         }
+    }
+
+    /// After a state or body, what follows की ओर से or (शिष्टमंडल) का नेतृत्व: its own people.
+    fn after_sender(&self, a: usize, between: Range<usize>) -> Option<Range<usize>> {
+        let sends = self.is_state(a) || self.kind(a) == EntityType::Organization;
+        let words = &self.clausal.words[between.clone()];
+        let taken = match words {
+            ["की", "ओर" | "तरफ", "से", ..] => 3,
+            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => 3,
+            _ => return None,
+        };
+        sends.then(|| between.start + taken..between.end)
+    }
+
+    fn may_be_sent(&self, mention: usize) -> bool {
+        self.is_office_or_body(mention)
+            || self.kind(mention) == EntityType::Person
+            || (self.kind(mention) == EntityType::Location && self.owns_office(mention))
+    }
+
+    fn is_state(&self, mention: usize) -> bool {
+        matches!(
+            self.kind(mention),
+            EntityType::Country | EntityType::Location
+        )
     }
 
     fn is_office_or_body(&self, mention: usize) -> bool {

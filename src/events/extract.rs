@@ -55,6 +55,8 @@ pub enum Why {
     Rule(Refusal),
     /// The participants do not meet a condition.
     Need(Need),
+    /// It only adds to an event told before, and there is none near enough.
+    NothingToJoin,
 }
 
 impl<'r> Extractor<'r> {
@@ -147,7 +149,7 @@ impl Run<'_, '_, '_> {
         told.sort_by_key(|event| event.trigger.start);
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
-        for event in &told {
+        for event in told.iter().filter(|event| !event.joins) {
             self.discourse.observe_event(&event.participants);
         }
         self.refused.retain(|r| {
@@ -169,11 +171,24 @@ impl Run<'_, '_, '_> {
     /// Turns a match into an event mention, or tells which need of the rule is not met.
     fn resolve(&self, found: &Match, sentence: &Prepared) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
+        if found.rule.joins && !self.has_event_to_join(found.rule, sentence) {
+            return Err(Why::NothingToJoin);
+        }
         let needs = &found.rule.needs;
         match needs.iter().find(|&&need| !meets(need, &cast.participants)) {
             Some(&need) => Err(Why::Need(need)),
             None => Ok(self.describe(found, sentence, cast)),
         }
+    }
+
+    /// Whether an event of the rule's type was told a few sentences ago.
+    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared) -> bool {
+        let near = |event: &&EventMention| {
+            sentence.clausal.index - event.sentence <= merge::JOIN_REACH
+        };
+        let kind = rule.subtype.event_type();
+        let mut recent = self.found.iter().rev().take_while(near);
+        recent.any(|event| event.subtype.event_type() == kind)
     }
 
     fn describe(&self, found: &Match, sentence: &Prepared, cast: Cast) -> EventMention {
@@ -223,6 +238,8 @@ impl Run<'_, '_, '_> {
             participants: cast.participants,
             reasons: cast.reasons,
             named: cast.named,
+            joins: found.rule.joins,
+            distinct: found.rule.distinct,
         }
     }
 

@@ -17,11 +17,14 @@ use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventRecord> {
     let mut records: Vec<EventRecord> = Vec::new();
     for mention in mentions {
-        match records
-            .iter()
-            .position(|record| is_same(&record.merged, &mention, posted))
-        {
+        let place = if mention.joins {
+            to_join(&records, &mention)
+        } else {
+            told_before(&records, &mention, posted)
+        };
+        match place {
             Some(at) => absorb(&mut records[at], mention),
+            None if mention.joins => {}
             None => records.push(EventRecord {
                 merged: mention.clone(),
                 mentions: vec![mention],
@@ -43,8 +46,37 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     records
 }
 
+/// How many sentences back an event may lie to which participants are added.
+pub const JOIN_REACH: usize = 4;
+
+/// The event of the mention's type told last.
+fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
+    let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
+    let kind = mention.subtype.event_type();
+    (0..records.len())
+        .filter(|&n| records[n].merged.subtype.event_type() == kind)
+        .max_by_key(|&n| last(&records[n]))
+}
+
+/// The record that a mention tells of again: of several the one that shares most participants.
+fn told_before(
+    records: &[EventRecord],
+    mention: &EventMention,
+    posted: Option<Date>,
+) -> Option<usize> {
+    let shared = |record: &EventRecord| {
+        let held = &record.merged.participants;
+        let known = |p: &&Participant| held.iter().any(|q| is_same_participant(p, q));
+        mention.participants.iter().filter(known).count()
+    };
+    (0..records.len())
+        .filter(|&n| is_same(&records[n].merged, mention, posted))
+        .max_by_key(|&n| (shared(&records[n]), std::cmp::Reverse(n)))
+}
+
 fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
     record.subtype.event_type() == mention.subtype.event_type()
+        && !(record.distinct && mention.distinct)
         && subtypes_agree(record, mention)
         && record.realis == mention.realis
         && dates_agree(record.date, mention.date, posted)
@@ -167,16 +199,33 @@ fn same_words(x: &str, y: &str) -> bool {
 /// Adds a mention to a record: empty fields are filled, participants are joined, the surer kind stays.
 fn absorb(record: &mut EventRecord, mention: EventMention) {
     let merged = &mut record.merged;
+    if mention.named && !merged.named {
+        merged.participants.clear();
+        merged.named = true;
+    }
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
         let is_same = |held: &&mut Participant| {
             is_same_participant(held, participant)
                 || (signer && held.country == participant.country && held.name.is_none())
         };
-        match merged.participants.iter_mut().find(is_same) {
-            Some(held) => join(held, participant),
-            None => merged.participants.push(participant.clone()),
+        if let Some(held) = merged.participants.iter_mut().find(is_same) {
+            join(held, participant);
+        } else if mention.named || !merged.named {
+            let side = if mention.joins {
+                side_of_newcomer(&merged.participants, participant)
+            } else {
+                participant.side
+            };
+            merged.participants.push(Participant {
+                side,
+                ..participant.clone()
+            });
         }
+    }
+    if mention.joins {
+        record.mentions.push(mention);
+        return;
     }
     drop_covered_countries(&mut merged.participants);
     if more_specific(mention.subtype, merged.subtype) {
@@ -204,6 +253,20 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     }
     merged.confidence = merged.confidence.max(mention.confidence);
     record.mentions.push(mention);
+}
+
+/// The side of someone who is told of after the others: with those of the same country where there
+/// are several; the agent's where nobody acts yet or a counterpart is known, else the counterpart's.
+fn side_of_newcomer(held: &[Participant], new: &Participant) -> Side {
+    let one_state = held.iter().all(|p| p.country == new.country);
+    let has = |side| held.iter().any(|p| p.side == side);
+    let fellow = held.iter().find(|p| p.country == new.country);
+    match fellow {
+        Some(fellow) if !one_state => fellow.side,
+        _ if !has(Side::Agent) => Side::Agent,
+        Some(_) if has(Side::Counterpart) => Side::Agent,
+        _ => Side::Counterpart,
+    }
 }
 
 /// A record carries at most this many topics.

@@ -12,6 +12,7 @@
 //! | `_` | any one word |
 //! | `..5` | up to five words, as few as will do |
 //! | `X?` | an element, or nothing |
+//! | `^` | no word: the start of the clause |
 
 use std::ops::Range;
 
@@ -41,6 +42,7 @@ enum Test {
     Mention(EntityType),
     Any,
     Gap(usize),
+    Start,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl Pattern {
             .collect::<Result<Vec<_>, _>>()?;
         let anchor = elements
             .iter()
-            .position(|e| !e.optional && !matches!(e.test, Test::Gap(_) | Test::Any))
+            .position(|e| !e.optional && !matches!(e.test, Test::Gap(_) | Test::Any | Test::Start))
             .ok_or_else(|| PatternError::Empty(source.to_owned()))?;
         Ok(Pattern { elements, anchor })
     }
@@ -94,6 +96,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: range.start,
             end: range.end,
         };
         let mut found = Vec::new();
@@ -115,6 +118,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: range.start,
             end: range.end,
         };
         range
@@ -127,6 +131,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: token,
             end: clausal.words.len(),
         };
         matcher.run(&self.elements, token).is_some()
@@ -137,6 +142,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: token,
             end: clausal.words.len(),
         };
         matcher
@@ -160,7 +166,9 @@ impl Element {
             Some(rest) if !rest.is_empty() => (rest, true),
             _ => (source, false),
         };
-        let test = if source == "_" {
+        let test = if source == "^" {
+            Test::Start
+        } else if source == "_" {
             Test::Any
         } else if let Some(name) = source.strip_prefix('#') {
             let kind = name
@@ -197,6 +205,7 @@ impl Word {
 struct Matcher<'m, 'd> {
     clausal: &'m Clausal<'d>,
     lexicon: &'m Lexicon,
+    start: usize,
     end: usize,
 }
 
@@ -206,6 +215,9 @@ impl Matcher<'_, '_> {
         let Some((element, rest)) = elements.split_first() else {
             return Some(at);
         };
+        if element.test == Test::Start {
+            return (at == self.start).then(|| self.run(rest, at)).flatten();
+        }
         if let Test::Gap(most) = element.test {
             return (0..=most)
                 .take_while(|skipped| at + skipped <= self.end)
@@ -237,7 +249,7 @@ impl Matcher<'_, '_> {
                 .iter()
                 .find(|m| m.mention.tokens.start == at && m.mention.kind == *kind)
                 .map(|m| m.mention.tokens.end),
-            Test::Gap(_) => unreachable!("gaps are handled by run"),
+            Test::Gap(_) | Test::Start => None,
         }
     }
 

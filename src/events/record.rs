@@ -69,6 +69,10 @@ pub struct EventMention {
     pub participants: Vec<Participant>,
     /// Whether its sentence names any participant, so that not all are recalled from before.
     pub named: bool,
+    /// Whether it only adds participants to the event of its type told last.
+    pub joins: bool,
+    /// Whether it is a happening of its own, whatever was told before.
+    pub distinct: bool,
     /// The dead or honoured.
     pub honouree: Vec<String>,
     /// The attack, accident or disaster.

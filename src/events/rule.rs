@@ -40,6 +40,10 @@ pub struct Rule {
     pub needs: Vec<Need>,
     /// Whether it is for titles and sub-headings only.
     pub headings_only: bool,
+    /// Whether it adds its participants to the event of its type told last, and tells none of its own.
+    pub joins: bool,
+    /// Whether each of its mentions is a happening of its own, as the lines of a list are.
+    pub distinct: bool,
     /// The roles, in the order in which they are filled.
     pub roles: Vec<RoleRule>,
     /// Sentences with the records expected.

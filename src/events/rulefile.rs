@@ -50,6 +50,10 @@ struct RawRule {
     #[serde(default)]
     headings_only: bool,
     #[serde(default)]
+    joins: bool,
+    #[serde(default)]
+    distinct: bool,
+    #[serde(default)]
     role: Vec<RawRole>,
     #[serde(default)]
     example: Vec<Example>,
@@ -242,6 +246,8 @@ fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule,
         unless: patterns(&raw.unless)?,
         needs: raw.needs.clone(),
         headings_only: raw.headings_only,
+        joins: raw.joins,
+        distinct: raw.distinct,
         roles,
         examples: raw.example.clone(),
         counterexamples: raw.counterexample.clone(),
