@@ -176,7 +176,9 @@ impl<'c, 'd> Builder<'c, 'd> {
         let words = &self.clausal.words[between.clone()];
         let taken = match words {
             ["की", "ओर" | "तरफ", "से", ..] => 3,
-            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => 3,
+            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => {
+                3
+            }
             _ => return None,
         };
         sends.then(|| between.start + taken..between.end)

@@ -17,7 +17,7 @@ use super::phrase::Clausal;
 use super::prepare::Prepared;
 use super::record::{EventMention, EventRecord, Participant};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Subtype};
+use super::schema::EventType;
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -183,9 +183,8 @@ impl Run<'_, '_, '_> {
 
     /// Whether an event of the rule's type was told a few sentences ago.
     fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared) -> bool {
-        let near = |event: &&EventMention| {
-            sentence.clausal.index - event.sentence <= merge::JOIN_REACH
-        };
+        let near =
+            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
         let mut recent = self.found.iter().rev().take_while(near);
         recent.any(|event| event.subtype.event_type() == kind)
@@ -213,8 +212,14 @@ impl Run<'_, '_, '_> {
         let lexicon = &self.extractor.rules.lexicon;
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
-        let place = adjunct::place(found, sentence, &cast.taken, incident.as_ref(), self.text);
-        let is_promise = found.rule.subtype == Subtype::Pledge;
+        let place = adjunct::place(
+            found,
+            sentence,
+            &cast.taken,
+            incident.as_ref(),
+            self.text,
+            lexicon,
+        );
         let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
         EventMention {
             sentence: sentence.clausal.index,
@@ -224,7 +229,7 @@ impl Run<'_, '_, '_> {
             realis: found.realis,
             honouree: self.honourees(found, sentence),
             instrument: words_of(Role::Instrument)
-                .map(|head| adjunct::instrument(&head, sentence, lexicon))
+                .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
                 .map(slice),
             topics: if is_talk {
                 adjunct::topics(sentence, self.extractor.gazetteers)
@@ -233,7 +238,7 @@ impl Run<'_, '_, '_> {
             },
             date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
             incident: incident.map(slice),
-            place: place.filter(|_| !is_promise),
+            place,
             confidence: confidence(found.rule, &cast.participants, sentence),
             participants: cast.participants,
             reasons: cast.reasons,

@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 22] = [
+pub const REQUIRED: [&str; 27] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -67,6 +67,11 @@ pub const REQUIRED: [&str; 22] = [
     "located",
     "executive",
     "plural_office",
+    "determiner",
+    "postposition",
+    "measure",
+    "spot_noun",
+    "topic_of_place",
 ];
 
 impl Lexicon {
