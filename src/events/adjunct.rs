@@ -176,17 +176,19 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
 
 /// The words of an agreement whose kind was found, with those before it that tell which (ऋण समझौता,
 /// बिजली की खरीद के समझौते), up to a marker, a participant or a counting word. In a line of a list
-/// that is all from the start of the line (`whole`).
+/// (`listed`), where a dash and the parties follow, that is all from the start of the line.
 pub fn instrument(
     head: &Range<usize>,
     sentence: &Prepared,
     lexicon: &Lexicon,
-    whole: bool,
+    listed: bool,
 ) -> Range<usize> {
     if let Some(named) = covering_event(sentence, head) {
         return named;
     }
     let words = &sentence.clausal.words;
+    let mut after = words[head.end..].iter().take(DASH_REACH);
+    let whole = listed && after.any(|word| matches!(*word, "–" | "-" | "—" | ":"));
     let mut start = head.start;
     while start > 0 && head.start - start < LONGEST_INSTRUMENT {
         let t = start - 1;
@@ -211,6 +213,9 @@ pub fn instrument(
 
 /// The most words before an agreement's kind that are taken to tell which.
 const LONGEST_INSTRUMENT: usize = 12;
+
+/// How soon after an agreement's kind the dash before its parties follows, in tokens.
+const DASH_REACH: usize = 4;
 
 /// Whether the word at `t` can be part of the words that tell which agreement.
 fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {

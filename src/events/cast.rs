@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::record::{Participant, Reason};
 use super::register::same_person;
 use super::rule::{Need, Role};
-use super::schema::Side;
+use super::schema::{Side, Subtype};
 
 /// The participants of one event while its roles are being filled.
 pub struct Cast<'a, 'd> {
@@ -19,6 +19,7 @@ pub struct Cast<'a, 'd> {
     text: &'a str,
     sentence: &'a Prepared<'d>,
     trigger: Span,
+    kind: Subtype,
     /// Who takes part.
     pub participants: Vec<Participant>,
     /// The phrases that fill a role, as indices.
@@ -42,6 +43,7 @@ impl<'a, 'd> Cast<'a, 'd> {
             text,
             sentence,
             trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
+            kind: found.rule.subtype,
             participants: Vec::new(),
             taken: Vec::new(),
             reasons: Vec::new(),
@@ -85,7 +87,7 @@ impl<'a, 'd> Cast<'a, 'd> {
                 );
             }
             Filler::LastPair => {
-                let pair = self.discourse.pair().to_vec();
+                let pair = self.discourse.pair_of(self.kind).to_vec();
                 self.recall(
                     pair,
                     role,

@@ -5,7 +5,7 @@ use crate::link::{CountryCode, LinkedMention};
 use super::phrase::{Clausal, Phrase, Reference};
 use super::record::Participant;
 use super::register::{Register, fill_up, is_short_for};
-use super::schema::{Sector, Side};
+use super::schema::{Sector, Side, Subtype};
 
 /// The memory of a release: who is who, the last subjects, the two sides of the last event.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Discourse {
     /// The last subject that is of people: what उन्होंने stands for.
     people: Vec<Participant>,
     pair: Vec<Participant>,
+    /// The two sides of the last event of each kind.
+    pairs: Vec<(Subtype, Vec<Participant>)>,
 }
 
 /// A participant and why it was taken.
@@ -83,6 +85,7 @@ impl Discourse {
                 }]
             }
             Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
+            Reference::Delegation => told(self.subject.clone(), "the delegation told of before"),
             Reference::Both => told(self.pair.clone(), "back-reference to both sides"),
             Reference::BothCountries => {
                 told(countries_of(&self.pair), "back-reference to both countries")
@@ -98,6 +101,13 @@ impl Discourse {
     /// The two sides that दोनों would refer to now, each with its side kept.
     pub fn pair(&self) -> &[Participant] {
         &self.pair
+    }
+
+    /// The two sides of the last event of a kind, else of the last event: the next meeting of a
+    /// commission is of those who met before.
+    pub fn pair_of(&self, kind: Subtype) -> &[Participant] {
+        let of_kind = self.pairs.iter().find(|(held, _)| *held == kind);
+        of_kind.map_or(&self.pair, |(_, pair)| pair)
     }
 
     /// A participant from what a phrase says, filled up with what is known of the person.
@@ -117,6 +127,7 @@ impl Discourse {
             && phrase.countries.is_empty()
         {
             participant.country = Some(CountryCode::INDIA);
+            participant.country_assumed = true;
         }
         participant
     }
@@ -168,10 +179,12 @@ impl Discourse {
     }
 
     /// Takes in an event's participants: with two sides they are what दोनों refers to next.
-    pub fn observe_event(&mut self, participants: &[Participant]) {
+    pub fn observe_event(&mut self, kind: Subtype, participants: &[Participant]) {
         let has = |side| participants.iter().any(|p| p.side == side);
         if has(Side::Agent) && has(Side::Counterpart) {
             self.pair = participants.to_vec();
+            self.pairs.retain(|(held, _)| *held != kind);
+            self.pairs.push((kind, participants.to_vec()));
         }
     }
 }
@@ -199,6 +212,7 @@ fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participa
         sector: sector(phrase, office, body),
         mentions,
         international: body.is_some_and(|b| b.international),
+        country_assumed: false,
     }
 }
 
@@ -209,13 +223,13 @@ fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
     phrases
         .iter()
         .filter(is_actor)
-        .find(|p| p.case == Case::Ne)
+        .find(|p| matches!(p.case, Case::Ne | Case::Led))
         .or_else(|| {
             phrases
                 .iter()
                 .find(|p| p.case == Case::Bare && (p.person.is_some() || p.office.is_some()))
         })
-        .filter(|p| p.reference != Reference::Subject)
+        .filter(|p| !matches!(p.reference, Reference::Subject | Reference::Delegation))
 }
 
 /// The words of a place's government.
@@ -244,6 +258,7 @@ fn bare_country(code: CountryCode, side: Side) -> Participant {
         sector: Some(Sector::Gov),
         mentions: Vec::new(),
         international: false,
+        country_assumed: false,
     }
 }
 

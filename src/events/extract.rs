@@ -150,7 +150,8 @@ impl Run<'_, '_, '_> {
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
         for event in told.iter().filter(|event| !event.joins) {
-            self.discourse.observe_event(&event.participants);
+            self.discourse
+                .observe_event(event.subtype, &event.participants);
         }
         self.refused.retain(|r| {
             r.sentence != sentence.clausal.index

@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
             }
             let listed = n + 1 < phrases.len()
                 && phrases[n].case == Case::Bare
+                && !(end == phrases[n + 1].tokens.start && is_object(phrases[n + 1].case))
                 && self.joins(end..phrases[n + 1].tokens.start, &phrases[n]);
             if listed {
                 phrases[n].case = phrases[n + 1].case;
@@ -34,7 +35,7 @@ impl Builder<'_, '_> {
             && between.all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
-                    || matches!(self.clausal.words[t], "," | "-")
+                    || matches!(self.clausal.words[t], "," | "-" | "–" | "—" | "/")
             })
     }
 
@@ -53,4 +54,9 @@ impl Builder<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a marker tells an object, so that a country just before it is no part of a list with it.
+fn is_object(case: Case) -> bool {
+    matches!(case, Case::Ko | Case::Se | Case::Saath | Case::Liye)
 }

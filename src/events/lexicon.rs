@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 27] = [
+pub const REQUIRED: [&str; 28] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -67,6 +67,7 @@ pub const REQUIRED: [&str; 27] = [
     "located",
     "executive",
     "plural_office",
+    "delegation",
     "determiner",
     "postposition",
     "measure",

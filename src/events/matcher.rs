@@ -154,7 +154,13 @@ impl<'r> Attempt<'_, 'r, '_> {
                 return Err(Refusal::Role(role.role));
             }
         }
-        let realis = clause::realis(&clausal.words, clause, &self.trigger, self.lexicon);
+        let realis = clause::realis(
+            &clausal.words,
+            clause,
+            &self.trigger,
+            self.rule.realis,
+            self.lexicon,
+        );
         Ok(Match {
             rule: self.rule,
             trigger: self.trigger,
@@ -183,13 +189,28 @@ impl<'r> Attempt<'_, 'r, '_> {
         });
         match found {
             Some(group) => Some(Filler::Phrases(group)),
-            None if role.scope != Scope::Discourse => None,
+            None if role.scope != Scope::Discourse || self.has_unknown_subject() => None,
             None => match role.role {
                 Role::Sides => Some(Filler::LastPair),
                 Role::Counterpart => Some(Filler::LastOther),
                 _ => Some(Filler::LastSubject),
             },
         }
+    }
+
+    /// Whether the clause has a subject with ने that is no mention (सरकार ने): then nobody is recalled.
+    fn has_unknown_subject(&self) -> bool {
+        let tokens = &self.sentence.clauses[self.clause].tokens;
+        let words = &self.sentence.clausal.words;
+        let phrases = &self.sentence.phrases;
+        let known = |t: usize| {
+            let near = t.saturating_sub(LONGEST_PHRASE)..t;
+            let mut near = self.sentence.phrases_in(&near);
+            near.any(|n| phrases[n].tokens.end == t)
+        };
+        tokens
+            .clone()
+            .any(|t| words[t] == "ने" && t > tokens.start && !known(t))
     }
 
     /// The clauses in which a role is looked for, in order.
@@ -306,6 +327,9 @@ impl<'r> Attempt<'_, 'r, '_> {
 
 /// A role is looked for in at most this many clauses: longer sentences are lists.
 const MOST_CLAUSES: usize = 12;
+
+/// The most tokens of a phrase.
+const LONGEST_PHRASE: usize = 40;
 
 /// And at most this many tokens from the trigger.
 const REACH: usize = 200;

@@ -173,7 +173,10 @@ fn participants_agree(a: &[Participant], b: &[Participant]) -> bool {
 /// name, an office, a body, or the country where one of them is that country alone.
 fn is_same_participant(a: &Participant, b: &Participant) -> bool {
     let differ = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if !same_words(x, y));
-    if a.country.is_some() && b.country.is_some() && a.country != b.country {
+    let told = |p: &Participant| p.country.filter(|_| !p.country_assumed);
+    if let (Some(x), Some(y)) = (told(a), told(b))
+        && x != y
+    {
         return false;
     }
     match (&a.name, &b.name) {
@@ -299,7 +302,10 @@ fn join(held: &mut Participant, new: &Participant) {
         .organization
         .take()
         .or_else(|| new.organization.clone());
-    held.country = held.country.or(new.country);
+    if held.country.is_none() || (held.country_assumed && new.country.is_some()) {
+        held.country = new.country;
+        held.country_assumed = new.country_assumed;
+    }
     held.sector = held.sector.or(new.sector);
     held.mentions.extend(&new.mentions);
     held.mentions.sort_unstable();

@@ -34,6 +34,8 @@ pub enum Reference {
     BothCountries,
     /// The last subject: उन्होंने.
     Subject,
+    /// The delegation told of before, at the start of a sentence: शिष्टमंडल आगरा जाएगा.
+    Delegation,
     /// The same office in another country: जापानी समकक्ष.
     SameOffice,
 }

@@ -25,6 +25,8 @@ pub struct Participant {
     pub mentions: Vec<usize>,
     /// Whether it is an international body.
     pub international: bool,
+    /// Whether nothing tells its country, so that it was taken for the issuing one's.
+    pub country_assumed: bool,
 }
 
 impl Participant {

@@ -19,6 +19,10 @@ impl Builder<'_, '_> {
             }
             if word == "दोनों" {
                 found.extend(self.both(t, &taken));
+            } else if word == "सदस्य" && self.is("pair_country", t + 1) {
+                found.push(Phrase::new(t..t + 2, Reference::Both));
+            } else if t == 0 && self.lexicon.has("delegation", word) {
+                found.push(Phrase::new(t..t + 1, Reference::Delegation));
             } else if self.lexicon.has("pronoun", word) {
                 let mut phrase = Phrase::new(t..t + 1, Reference::Subject);
                 phrase.case = pronoun_case(word);

@@ -8,7 +8,7 @@ use super::case::Case;
 use super::lexicon::Lexicon;
 use super::pattern::Pattern;
 use super::phrase::Phrase;
-use super::schema::Subtype;
+use super::schema::{Realis, Subtype};
 
 /// The compiled rules, in the order in which they are tried, and the word lists they share.
 #[derive(Debug, Default)]
@@ -40,6 +40,8 @@ pub struct Rule {
     pub needs: Vec<Need>,
     /// Whether it is for titles and sub-headings only.
     pub headings_only: bool,
+    /// What it tells is of this realis, unless it is negated; else words of the clause decide.
+    pub realis: Option<Realis>,
     /// Whether it adds its participants to the event of its type told last, and tells none of its own.
     pub joins: bool,
     /// Whether each of its mentions is a happening of its own, as the lines of a list are.

@@ -9,7 +9,7 @@ use super::case::Case;
 use super::lexicon::{Lexicon, REQUIRED};
 use super::pattern::{Pattern, PatternError};
 use super::rule::{Example, Need, Origin, Role, RoleRule, Rule, RuleSet, Scope, Who};
-use super::schema::Subtype;
+use super::schema::{Realis, Subtype};
 
 /// A rule file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,7 @@ struct RawRule {
     needs: Vec<Need>,
     #[serde(default)]
     headings_only: bool,
+    realis: Option<Realis>,
     #[serde(default)]
     joins: bool,
     #[serde(default)]
@@ -81,7 +82,7 @@ struct RawRole {
 }
 
 /// The rule files that the program ships with: name and content.
-const BUILTIN: [(&str, &str); 5] = [
+const BUILTIN: [(&str, &str); 8] = [
     ("lists.toml", include_str!("../../data/rules/lists.toml")),
     (
         "meeting.toml",
@@ -93,8 +94,17 @@ const BUILTIN: [(&str, &str); 5] = [
         include_str!("../../data/rules/condolence.toml"),
     ),
     (
-        "cooperation.toml",
-        include_str!("../../data/rules/cooperation.toml"),
+        "agreement.toml",
+        include_str!("../../data/rules/agreement.toml"),
+    ),
+    (
+        "exercise.toml",
+        include_str!("../../data/rules/exercise.toml"),
+    ),
+    ("pledge.toml", include_str!("../../data/rules/pledge.toml")),
+    (
+        "support.toml",
+        include_str!("../../data/rules/support.toml"),
     ),
 ];
 
@@ -246,6 +256,7 @@ fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule,
         unless: patterns(&raw.unless)?,
         needs: raw.needs.clone(),
         headings_only: raw.headings_only,
+        realis: raw.realis,
         joins: raw.joins,
         distinct: raw.distinct,
         roles,
