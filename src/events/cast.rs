@@ -6,6 +6,7 @@ use crate::span::Span;
 use super::case;
 use super::discourse::{Discourse, Resolved};
 use super::matcher::{Argument, Filler, Match};
+use super::pairs::countries_of;
 use super::phrase::Reference;
 use super::prepare::Prepared;
 use super::record::{Participant, Reason};
@@ -50,9 +51,12 @@ impl<'a, 'd> Cast<'a, 'd> {
             named: false,
         };
         let mut arguments: Vec<&Argument> = found.arguments.iter().collect();
-        arguments.sort_by_key(|argument| order(&argument.filler));
+        arguments.sort_by_key(|a| (order(&a.filler), a.role == Role::Counterpart));
         for argument in arguments {
             cast.fill(argument.role, &argument.filler);
+        }
+        if found.rule.distinct {
+            cast.place_second();
         }
         dedup(&mut cast.participants);
         cast
@@ -87,7 +91,7 @@ impl<'a, 'd> Cast<'a, 'd> {
                 );
             }
             Filler::LastPair => {
-                let pair = self.discourse.pair_of(self.kind).to_vec();
+                let pair = self.pair();
                 self.recall(
                     pair,
                     role,
@@ -110,9 +114,34 @@ impl<'a, 'd> Cast<'a, 'd> {
         self.participants.extend(told);
     }
 
+    /// Both sides of the event that one without named sides is taken to have: the next meeting, or an
+    /// agreement signed, is of the states last told of; any other of those in the last of its kind.
+    fn pair(&self) -> Vec<Participant> {
+        let pairs = self.discourse.pairs();
+        match self.kind {
+            Subtype::Agreement | Subtype::Talks => countries_of(pairs.of_states()),
+            kind => pairs.of(kind).to_vec(),
+        }
+    }
+
+    /// In a list of two parties that tells no state, the second is of the other state of the release.
+    fn place_second(&mut self) {
+        if !self.participants.iter().all(|p| p.country_assumed) {
+            return;
+        }
+        let states = self.discourse.pairs().of_states().iter();
+        let foreign = states
+            .filter_map(|p| p.country)
+            .find(|&code| code != CountryCode::INDIA);
+        let second = self.participants.iter_mut();
+        for participant in second.filter(|p| p.side == Side::Counterpart) {
+            participant.country = foreign.or(participant.country);
+        }
+    }
+
     /// The side of the last event that the agents are not on.
     fn others(&self) -> Vec<Participant> {
-        let pair = self.discourse.pair();
+        let pair = self.discourse.pairs().last();
         let agents = &self.participants;
         let one_state = pair.iter().all(|p| p.country == pair[0].country);
         let is_agent = |p: &Participant| {

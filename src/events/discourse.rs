@@ -2,12 +2,13 @@
 
 use crate::link::{CountryCode, LinkedMention};
 
+use super::pairs::{Pairs, bare_country, countries_of};
 use super::phrase::{Clausal, Phrase, Reference};
 use super::record::Participant;
 use super::register::{Register, fill_up, is_short_for};
 use super::schema::{Sector, Side, Subtype};
 
-/// The memory of a release: who is who, the last subjects, the two sides of the last event.
+/// The memory of a release: who is who, the last subjects, the sides of the events told.
 #[derive(Debug, Default)]
 pub struct Discourse {
     register: Register,
@@ -15,9 +16,7 @@ pub struct Discourse {
     subject: Vec<Participant>,
     /// The last subject that is of people: what उन्होंने stands for.
     people: Vec<Participant>,
-    pair: Vec<Participant>,
-    /// The two sides of the last event of each kind.
-    pairs: Vec<(Subtype, Vec<Participant>)>,
+    pairs: Pairs,
 }
 
 /// A participant and why it was taken.
@@ -86,9 +85,18 @@ impl Discourse {
             }
             Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
             Reference::Delegation => told(self.subject.clone(), "the delegation told of before"),
-            Reference::Both => told(self.pair.clone(), "back-reference to both sides"),
+            Reference::Object => told(self.object(agent), "back-reference to the other one"),
+            Reference::Both => told(self.sides().to_vec(), "back-reference to both sides"),
+            Reference::BothPeople => {
+                told(self.pairs.of_people().to_vec(), "back-reference to both")
+            }
+            Reference::BothBodies => told(
+                self.pairs.of_bodies().to_vec(),
+                "back-reference to both bodies",
+            ),
             Reference::BothCountries => {
-                told(countries_of(&self.pair), "back-reference to both countries")
+                let states = countries_of(self.pairs.of_states());
+                told(states, "back-reference to both countries")
             }
         }
     }
@@ -98,16 +106,40 @@ impl Discourse {
         &self.subject
     }
 
-    /// The two sides that दोनों would refer to now, each with its side kept.
-    pub fn pair(&self) -> &[Participant] {
-        &self.pair
+    /// The sides of the events told so far.
+    pub fn pairs(&self) -> &Pairs {
+        &self.pairs
     }
 
-    /// The two sides of the last event of a kind, else of the last event: the next meeting of a
-    /// commission is of those who met before.
-    pub fn pair_of(&self, kind: Subtype) -> &[Participant] {
-        let of_kind = self.pairs.iter().find(|(held, _)| *held == kind);
-        of_kind.map_or(&self.pair, |(_, pair)| pair)
+    /// What दोनों पक्ष stands for: the sides of the last event between states, else of the last one.
+    fn sides(&self) -> &[Participant] {
+        match self.pairs.of_states() {
+            [] => self.pairs.last(),
+            pair => pair,
+        }
+    }
+
+    /// What उन्हें and उनसे stand for: someone of the last event who is not the agent, else the last
+    /// subject.
+    fn object(&self, agent: Option<&Participant>) -> Vec<Participant> {
+        let actor = agent.or(self.people.first());
+        let is_actor =
+            |p: &Participant| actor.is_some_and(|a| a.name == p.name && a.country == p.country);
+        let pair = self.pairs.of_people();
+        let own = pair.iter().find(|p| is_actor(p)).map(|p| p.side);
+        let others = pair
+            .iter()
+            .filter(|p| own.is_some_and(|side| p.side != side));
+        let others: Vec<Participant> = others.cloned().collect();
+        match others.is_empty() {
+            true => self
+                .people
+                .iter()
+                .filter(|p| !is_actor(p))
+                .cloned()
+                .collect(),
+            false => others,
+        }
     }
 
     /// A participant from what a phrase says, filled up with what is known of the person.
@@ -136,7 +168,7 @@ impl Discourse {
     /// told of last.
     fn holder(&self, participant: &Participant) -> Option<&Participant> {
         let office = participant.designation.as_deref()?;
-        let told = || self.subject.iter().chain(&self.pair);
+        let told = || self.subject.iter().chain(self.pairs.last());
         self.register.holder(participant, told()).or_else(|| {
             let free = participant.country.is_none() && participant.organization.is_none();
             let is_held = |p: &&Participant| {
@@ -161,6 +193,7 @@ impl Discourse {
 
     /// Takes in a sentence after its events are known.
     pub fn observe(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
+        self.observe_lists(phrases, clausal, text);
         if let Some(subject) = subject(phrases) {
             let group = phrases.iter().filter(|p| p.group == subject.group);
             let people =
@@ -180,11 +213,22 @@ impl Discourse {
 
     /// Takes in an event's participants: with two sides they are what दोनों refers to next.
     pub fn observe_event(&mut self, kind: Subtype, participants: &[Participant]) {
-        let has = |side| participants.iter().any(|p| p.side == side);
-        if has(Side::Agent) && has(Side::Counterpart) {
-            self.pair = participants.to_vec();
-            self.pairs.retain(|(held, _)| *held != kind);
-            self.pairs.push((kind, participants.to_vec()));
+        self.pairs.observe(Some(kind), participants);
+    }
+
+    /// Takes in lists of people of several states (the ministers of A and B were present).
+    fn observe_lists(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
+        let is_named = |p: &&Phrase| p.reference == Reference::Direct && p.person.is_some();
+        for list in phrases.chunk_by(|a, b| a.group == b.group) {
+            let people = list.iter().filter(is_named);
+            let mut people: Vec<Participant> = people
+                .map(|p| self.direct(p, clausal, text, Side::Counterpart))
+                .collect();
+            let first = people.first().map(|p| p.country);
+            if people.iter().any(|p| Some(p.country) != first) {
+                people[0].side = Side::Agent;
+                self.pairs.observe(None, &people);
+            }
         }
     }
 }
@@ -201,7 +245,6 @@ fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participa
         .collect();
     mentions.sort_unstable();
     Participant {
-        side,
         name: words(at(phrase.person)),
         designation: words(office),
         organization: words(body).or_else(|| government(phrase, clausal, text)),
@@ -212,7 +255,7 @@ fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participa
         sector: sector(phrase, office, body),
         mentions,
         international: body.is_some_and(|b| b.international),
-        country_assumed: false,
+        ..Participant::nobody(side)
     }
 }
 
@@ -229,7 +272,12 @@ fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
                 .iter()
                 .find(|p| p.case == Case::Bare && (p.person.is_some() || p.office.is_some()))
         })
-        .filter(|p| !matches!(p.reference, Reference::Subject | Reference::Delegation))
+        .filter(|p| {
+            !matches!(
+                p.reference,
+                Reference::Subject | Reference::Object | Reference::Delegation
+            )
+        })
 }
 
 /// The words of a place's government.
@@ -245,35 +293,6 @@ fn joint(phrase: &Phrase, side: Side) -> Vec<Participant> {
         .iter()
         .map(|&code| bare_country(code, side))
         .collect()
-}
-
-/// A country as participant.
-fn bare_country(code: CountryCode, side: Side) -> Participant {
-    Participant {
-        side,
-        name: None,
-        designation: None,
-        organization: None,
-        country: Some(code),
-        sector: Some(Sector::Gov),
-        mentions: Vec::new(),
-        international: false,
-        country_assumed: false,
-    }
-}
-
-/// The countries of participants, each once, as participants.
-fn countries_of(participants: &[Participant]) -> Vec<Participant> {
-    let mut found: Vec<Participant> = Vec::new();
-    for participant in participants {
-        let Some(code) = participant.country else {
-            continue;
-        };
-        if !found.iter().any(|held| held.country == Some(code)) {
-            found.push(bare_country(code, participant.side));
-        }
-    }
-    found
 }
 
 fn sector(

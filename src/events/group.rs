@@ -11,7 +11,7 @@ impl Builder<'_, '_> {
     pub fn read_cases(&self, phrases: &mut [Phrase]) {
         for n in (0..phrases.len()).rev() {
             let end = phrases[n].tokens.end;
-            if phrases[n].reference != Reference::Subject {
+            if !matches!(phrases[n].reference, Reference::Subject | Reference::Object) {
                 phrases[n].case = case::read(&self.clausal.words[end..]).0;
             }
             let listed = n + 1 < phrases.len()

@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 28] = [
+pub const REQUIRED: [&str; 30] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -55,6 +55,8 @@ pub const REQUIRED: [&str; 28] = [
     "possible",
     "pair",
     "pair_country",
+    "pair_people",
+    "pair_body",
     "pronoun",
     "rank",
     "counterpart_noun",

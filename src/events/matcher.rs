@@ -343,9 +343,9 @@ fn fills_same(held: Role, new: Role) -> bool {
 
 /// How many sides a phrase names: दोनों देश names two.
 fn sides_of(phrase: &Phrase) -> usize {
-    match phrase.reference {
-        Reference::Both | Reference::BothCountries => 2,
-        _ => phrase.countries.len().max(1),
+    match phrase.is_both() {
+        true => 2,
+        false => phrase.countries.len().max(1),
     }
 }
 

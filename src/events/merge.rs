@@ -186,12 +186,17 @@ fn is_same_participant(a: &Participant, b: &Participant) -> bool {
     }
     let shares = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if same_words(x, y));
     shares(&a.designation, &b.designation)
-        || shares(&a.organization, &b.organization)
+        || shares(&full_body(a), &full_body(b))
         || (a.country == b.country && (a.is_bare_country() || b.is_bare_country()))
         || (a.designation.is_none() != b.designation.is_none()
             && a.country == b.country
             && a.organization.is_none()
             && b.organization.is_none())
+}
+
+fn full_body(participant: &Participant) -> Option<String> {
+    let full = participant.full_name.as_ref();
+    full.or(participant.organization.as_ref()).cloned()
 }
 
 fn same_words(x: &str, y: &str) -> bool {

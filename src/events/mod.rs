@@ -14,6 +14,7 @@ mod group;
 mod lexicon;
 mod matcher;
 mod merge;
+mod pairs;
 mod pattern;
 mod phrase;
 mod prepare;

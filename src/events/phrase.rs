@@ -28,12 +28,18 @@ pub struct Clausal<'d> {
 pub enum Reference {
     /// What it says.
     Direct,
-    /// Both sides of an earlier event: दोनों पक्ष, दोनों मंत्री.
+    /// Both sides of an earlier event: दोनों पक्ष.
     Both,
+    /// The people of both sides: दोनों मंत्री.
+    BothPeople,
+    /// The bodies of both sides: दोनों संस्थान.
+    BothBodies,
     /// The countries of both sides of an earlier event: दोनों देश.
     BothCountries,
     /// The last subject: उन्होंने.
     Subject,
+    /// Another one than the subject: उन्हें, उनसे.
+    Object,
     /// The delegation told of before, at the start of a sentence: शिष्टमंडल आगरा जाएगा.
     Delegation,
     /// The same office in another country: जापानी समकक्ष.
@@ -86,6 +92,15 @@ impl Phrase {
             case: Case::Bare,
             group: 0,
         }
+    }
+
+    /// Whether it stands for both sides of an earlier event.
+    pub fn is_both(&self) -> bool {
+        use Reference::{Both, BothBodies, BothCountries, BothPeople};
+        matches!(
+            self.reference,
+            Both | BothPeople | BothBodies | BothCountries
+        )
     }
 
     /// Whether it is a country and nothing else.

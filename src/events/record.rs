@@ -17,6 +17,8 @@ pub struct Participant {
     pub designation: Option<String>,
     /// The body.
     pub organization: Option<String>,
+    /// The body's full name, where the text elsewhere tells that the one here is short for it.
+    pub full_name: Option<String>,
     /// The country.
     pub country: Option<CountryCode>,
     /// The sector.
@@ -30,6 +32,22 @@ pub struct Participant {
 }
 
 impl Participant {
+    /// A participant of whom nothing is known but the side.
+    pub fn nobody(side: Side) -> Self {
+        Participant {
+            side,
+            name: None,
+            designation: None,
+            organization: None,
+            full_name: None,
+            country: None,
+            sector: None,
+            mentions: Vec::new(),
+            international: false,
+            country_assumed: false,
+        }
+    }
+
     /// Whether it is a country and nothing more.
     pub fn is_bare_country(&self) -> bool {
         self.name.is_none() && self.designation.is_none() && self.organization.is_none()

@@ -24,8 +24,13 @@ impl Builder<'_, '_> {
             } else if t == 0 && self.lexicon.has("delegation", word) {
                 found.push(Phrase::new(t..t + 1, Reference::Delegation));
             } else if self.lexicon.has("pronoun", word) {
-                let mut phrase = Phrase::new(t..t + 1, Reference::Subject);
-                phrase.case = pronoun_case(word);
+                let case = pronoun_case(word);
+                let reference = match case {
+                    Case::Ko | Case::Se => Reference::Object,
+                    _ => Reference::Subject,
+                };
+                let mut phrase = Phrase::new(t..t + 1, reference);
+                phrase.case = case;
                 found.push(phrase);
             }
         }
@@ -34,11 +39,16 @@ impl Builder<'_, '_> {
 
     /// The phrase that दोनों at token `t` opens, if it is one of people or states.
     fn both(&self, t: usize, taken: &[bool]) -> Option<Phrase> {
-        let noun = (t + 1..(t + 4).min(self.clausal.words.len()))
-            .find(|&n| self.is("pair", n) || self.is("pair_country", n));
-        let reference = match noun {
-            Some(n) if self.is("pair_country", n) => Reference::BothCountries,
-            Some(_) => Reference::Both,
+        let kinds = [
+            ("pair_country", Reference::BothCountries),
+            ("pair_people", Reference::BothPeople),
+            ("pair_body", Reference::BothBodies),
+            ("pair", Reference::Both),
+        ];
+        let kind_of = |n: usize| kinds.iter().find(|(list, _)| self.is(list, n));
+        let noun = (t + 1..(t + 4).min(self.clausal.words.len())).find(|&n| kind_of(n).is_some());
+        let reference = match noun.and_then(kind_of) {
+            Some(&(_, reference)) => reference,
             None if self.clausal.words.get(t + 1) == Some(&"ने") => Reference::Both,
             None => return None,
         };
@@ -60,7 +70,7 @@ impl Builder<'_, '_> {
             let plural_alone = phrase.tokens.len() == 1 && self.is("plural_office", start);
             if alone && (after_both || plural_alone) {
                 let from = if after_both { start - 1 } else { start };
-                *phrase = Phrase::new(from..phrase.tokens.end, Reference::Both);
+                *phrase = Phrase::new(from..phrase.tokens.end, Reference::BothPeople);
             }
         }
     }

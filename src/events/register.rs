@@ -60,7 +60,7 @@ impl Register {
         }
     }
 
-    /// Gives a participant's body its full name and its state, where the release tells them.
+    /// Gives a participant's body its full name beside the short one, and its state, where the release tells them.
     pub fn place_body(&self, participant: &mut Participant) {
         let Some(body) = participant
             .organization
@@ -69,9 +69,7 @@ impl Register {
         else {
             return;
         };
-        if let Some(full) = &body.full {
-            participant.organization = Some(full.clone());
-        }
+        participant.full_name.clone_from(&body.full);
         if participant.country.is_none() && !participant.international {
             let full = body.full.as_deref().and_then(|f| self.bodies.get(&key(f)));
             participant.country = body.country.or(full.and_then(|f| f.country));
