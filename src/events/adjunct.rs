@@ -258,8 +258,11 @@ fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usiz
 fn continues_incident(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
     let word = words[t];
     let marker = case::read(&words[t..]).0;
-    let within = matches!(marker, Case::Bare | Case::Genitive | Case::Mein);
-    let verb = lexicon.has("finite", word) && !matches!(word, "हुए" | "हुई" | "हुआ" | "की");
+    let happens = matches!(words.get(t + 1), Some(&("हुए" | "हुई" | "आए" | "आई")));
+    let within = matches!(marker, Case::Bare | Case::Genitive | Case::Mein)
+        || (marker == Case::Par && happens);
+    let verb =
+        lexicon.has("finite", word) && !matches!(word, "हुए" | "हुई" | "हुआ" | "की" | "आए" | "आई");
     within
         && !verb
         && !lexicon.has("conjunction", word)

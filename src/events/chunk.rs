@@ -279,7 +279,9 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase.countries.clone_from(&mention.countries);
             }
         }
-        phrase.government = self.government(&phrase, end);
+        phrase.described = self
+            .government(&phrase, end)
+            .or_else(|| self.owned_class(&phrase, end));
         phrase
     }
 
@@ -287,6 +289,15 @@ impl<'c, 'd> Builder<'c, 'd> {
     fn government(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
         let at = (end..phrase.tokens.end).find(|&t| self.is("government_noun", t))?;
         phrase.is_bare_place().then(|| phrase.tokens.start..at + 1)
+    }
+
+    /// The class of bodies or people that a place or country owns: जापान के प्रमुख इस्पात उत्पादकों.
+    fn owned_class(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
+        let owner = phrase.is_bare_place() || phrase.is_bare_country();
+        let noun = (end..phrase.tokens.end).find(|&t| self.is("class_noun", t))?;
+        let owned = matches!(self.clausal.words[end], "का" | "के" | "की");
+        let start = (end + 1..noun).find(|&t| !self.is("modifier", t))?;
+        (owner && owned).then_some(start..noun + 1)
     }
 
     /// An office outranks a rank; of two offices the first stands.

@@ -159,7 +159,7 @@ impl Discourse {
             && phrase.countries.is_empty()
         {
             participant.country = Some(CountryCode::INDIA);
-            participant.country_assumed = true;
+            participant.country_assumed = participant.organization.is_some();
         }
         participant
     }
@@ -247,7 +247,7 @@ fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participa
     Participant {
         name: words(at(phrase.person)),
         designation: words(office),
-        organization: words(body).or_else(|| government(phrase, clausal, text)),
+        organization: words(body).or_else(|| described(phrase, clausal, text)),
         country: match phrase.countries[..] {
             [code] => Some(code),
             _ => None,
@@ -280,9 +280,9 @@ fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
         })
 }
 
-/// The words of a place's government.
-fn government(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
-    let tokens = phrase.government.clone()?;
+/// The words of a body that has no mention.
+fn described(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
+    let tokens = phrase.described.clone()?;
     Some(clausal.sentence.span_of(tokens).slice(text).to_owned())
 }
 

@@ -228,7 +228,7 @@ impl Run<'_, '_, '_> {
             rule: found.rule.id.clone(),
             subtype: found.rule.subtype,
             realis: found.realis,
-            honouree: self.honourees(found, sentence),
+            honouree: self.honourees_or_last(found, sentence),
             instrument: words_of(Role::Instrument)
                 .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
                 .map(slice),
@@ -247,6 +247,23 @@ impl Run<'_, '_, '_> {
             joins: found.rule.joins,
             distinct: found.rule.distinct,
         }
+    }
+
+    /// The honoured that the sentence names; where it names none, those of a grief or homage told
+    /// just before.
+    fn honourees_or_last(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
+        use super::schema::Subtype::{Death, Tribute};
+        let named = self.honourees(found, sentence);
+        let subtype = found.rule.subtype;
+        if !named.is_empty() || found.rule.joins || !matches!(subtype, Death | Tribute) {
+            return named;
+        }
+        let near =
+            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
+        let mut recent = self.found.iter().rev().take_while(near);
+        recent
+            .find(|event| matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty())
+            .map_or_else(Vec::new, |event| event.honouree.clone())
     }
 
     fn honourees(&self, found: &Match, sentence: &Prepared) -> Vec<String> {

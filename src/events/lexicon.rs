@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 30] = [
+pub const REQUIRED: [&str; 31] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -56,6 +56,7 @@ pub const REQUIRED: [&str; 30] = [
     "pair",
     "pair_country",
     "pair_people",
+    "class_noun",
     "pair_body",
     "pronoun",
     "rank",

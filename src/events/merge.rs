@@ -83,7 +83,15 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
         && instruments_agree(record, mention)
         && honourees_agree(record, mention)
         && (participants_agree(&record.participants, &mention.participants)
-            || signs_it(record, mention))
+            || signs_it(record, mention)
+            || mourns_with(record, mention))
+}
+
+/// Whether a mention tells of more people at one homage: of the same dead, in the sentences around.
+fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
+    let close = mention.sentence.abs_diff(record.sentence) <= JOIN_REACH;
+    let same_dead = !record.honouree.is_empty() && !mention.honouree.is_empty();
+    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && close && same_dead
 }
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
@@ -211,6 +219,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         merged.participants.clear();
         merged.named = true;
     }
+    let before = merged.participants.clone();
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
         let is_same = |held: &&mut Participant| {
@@ -220,8 +229,8 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         if let Some(held) = merged.participants.iter_mut().find(is_same) {
             join(held, participant);
         } else if mention.named || !merged.named {
-            let side = if mention.joins {
-                side_of_newcomer(&merged.participants, participant)
+            let side = if mention.joins && participant.side == Side::Agent {
+                side_of_newcomer(&before, participant)
             } else {
                 participant.side
             };
@@ -235,7 +244,8 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         record.mentions.push(mention);
         return;
     }
-    drop_covered_countries(&mut merged.participants);
+    let one_side = merged.subtype.event_type() == EventType::Condolence;
+    drop_covered_countries(&mut merged.participants, one_side);
     if more_specific(mention.subtype, merged.subtype) {
         merged.subtype = mention.subtype;
     }
@@ -250,7 +260,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             None => merged.honouree.push(name.clone()),
         }
     }
-    merged.incident = merged.incident.take().or_else(|| mention.incident.clone());
+    merged.incident = longer(merged.incident.take(), mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = merged.place.take().or_else(|| mention.place.clone());
     merged.date = better_date(merged, mention.date);
@@ -280,15 +290,18 @@ fn side_of_newcomer(held: &[Participant], new: &Participant) -> Side {
 /// A record carries at most this many topics.
 const MOST_TOPICS: usize = 3;
 
-/// A country alone goes where a person, office or body of that country is on the same side.
-fn drop_covered_countries(participants: &mut Vec<Participant>) {
+/// A country alone goes where a person, office or body of that country takes part (`one_side`: on
+/// the same side).
+fn drop_covered_countries(participants: &mut Vec<Participant>, one_side: bool) {
     let covered: Vec<bool> = participants
         .iter()
         .map(|p| {
             p.is_bare_country()
-                && participants
-                    .iter()
-                    .any(|q| !q.is_bare_country() && q.country == p.country && q.side == p.side)
+                && participants.iter().any(|q| {
+                    !q.is_bare_country()
+                        && q.country == p.country
+                        && (q.side == p.side || !one_side)
+                })
         })
         .collect();
     let mut n = 0;

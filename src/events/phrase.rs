@@ -63,8 +63,9 @@ pub struct Phrase {
     pub alias: Option<usize>,
     /// The place that the office or body belongs to.
     pub place: Option<usize>,
-    /// The tokens of a place's government (असम सरकार), which is a body without a mention of its own.
-    pub government: Option<Range<usize>>,
+    /// The tokens of a body without a mention of its own: a place's government (असम सरकार), a class
+    /// of bodies or people (इस्पात उत्पादकों).
+    pub described: Option<Range<usize>>,
     /// The countries named in it: more than one for a body or a happening of several.
     pub countries: Vec<CountryCode>,
     /// Whether a country's name stands in it as a mention of its own.
@@ -86,7 +87,7 @@ impl Phrase {
             body: None,
             alias: None,
             place: None,
-            government: None,
+            described: None,
             countries: Vec::new(),
             country_mention: None,
             case: Case::Bare,
@@ -117,7 +118,7 @@ impl Phrase {
             && self.person.is_none()
             && self.office.is_none()
             && self.body.is_none()
-            && self.government.is_none()
+            && self.described.is_none()
             && self.country_mention.is_none()
     }
 

@@ -27,7 +27,8 @@ pub struct Participant {
     pub mentions: Vec<usize>,
     /// Whether it is an international body.
     pub international: bool,
-    /// Whether nothing tells its country, so that it was taken for the issuing one's.
+    /// Whether nothing tells the country of its body, so that it was taken for the issuing one's. An
+    /// office without a country is of the issuing one for sure.
     pub country_assumed: bool,
 }
 

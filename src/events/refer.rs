@@ -1,8 +1,11 @@
 //! Phrases that refer back: दोनों पक्ष, दोनों मंत्री, उन्होंने, जापानी समकक्ष.
 
-use super::case::Case;
+use super::case::{self, Case};
 use super::chunk::Builder;
 use super::phrase::{Phrase, Reference};
+
+/// The most words before a class noun that tell which class.
+const LONGEST_CLASS: usize = 4;
 
 impl Builder<'_, '_> {
     /// Phrases that refer back: दोनों पक्ष, दोनों देश, उन्होंने.
@@ -55,6 +58,55 @@ impl Builder<'_, '_> {
         let end = noun.map_or(t + 1, |n| n + 1);
         let free = !taken[t..end].iter().any(|&taken| taken);
         free.then(|| Phrase::new(t..end, reference))
+    }
+
+    /// Classes of bodies or people without a mention that someone meets: स्थानीय निकायों और राजनीतिक
+    /// दलों के प्रतिनिधियों के साथ.
+    pub fn classes(&self, phrases: &[Phrase]) -> Vec<Phrase> {
+        let words = &self.clausal.words;
+        let mut taken = vec![false; words.len()];
+        for phrase in phrases {
+            taken[phrase.tokens.clone()].fill(true);
+        }
+        let mut found = Vec::new();
+        for t in (0..words.len()).filter(|&t| self.is("class_noun", t) && !taken[t]) {
+            let from = t.saturating_sub(LONGEST_CLASS);
+            let start = (from..t)
+                .rev()
+                .take_while(|&s| !taken[s] && self.may_qualify(s))
+                .last();
+            let start = start.unwrap_or(t);
+            let mut phrase = Phrase::new(start..self.end_of_class(t + 1), Reference::Direct);
+            phrase.described = Some(start..t + 1);
+            found.push(phrase);
+        }
+        found
+    }
+
+    /// The end of a class with its people: निकायों के प्रतिनिधियों.
+    fn end_of_class(&self, end: usize) -> usize {
+        let owns = matches!(self.clausal.words.get(end), Some(&("के" | "की")));
+        match owns && self.is("people_noun", end + 1) {
+            true => end + 2,
+            false => end,
+        }
+    }
+
+    /// Whether the word at `t` can tell which class: a plain word, no number, verb, marker or adverb.
+    fn may_qualify(&self, t: usize) -> bool {
+        let word = self.clausal.words[t];
+        case::read(&self.clausal.words[t..]).0 == Case::Bare
+            && word.chars().all(crate::text::is_word_char)
+            && ![
+                "finite",
+                "determiner",
+                "postposition",
+                "modifier",
+                "conjunction",
+            ]
+            .iter()
+            .any(|list| self.lexicon.has(list, word))
+            && crate::text::parse_cardinal(word).is_none()
     }
 
     /// दोनों मंत्रियों, मंत्रियों: offices that stand for those named before, though the tagger knows them.

@@ -132,6 +132,8 @@ pub enum Who {
     Country,
     /// It is a place alone.
     Place,
+    /// It is a class of bodies or people without a mention: इस्पात उत्पादकों.
+    Class,
 }
 
 impl Who {
@@ -140,9 +142,12 @@ impl Who {
         match self {
             Who::Person => phrase.person.is_some(),
             Who::Office => phrase.office.is_some(),
-            Who::Body => phrase.body.is_some() || phrase.government.is_some(),
+            Who::Body => {
+                phrase.body.is_some() || (phrase.described.is_some() && phrase.place.is_some())
+            }
             Who::Country => phrase.is_bare_country() || phrase.countries.len() > 1,
             Who::Place => phrase.is_bare_place(),
+            Who::Class => phrase.described.is_some(),
         }
     }
 }

@@ -82,11 +82,15 @@ struct RawRole {
 }
 
 /// The rule files that the program ships with: name and content.
-const BUILTIN: [(&str, &str); 8] = [
+const BUILTIN: [(&str, &str); 9] = [
     ("lists.toml", include_str!("../../data/rules/lists.toml")),
     (
         "meeting.toml",
         include_str!("../../data/rules/meeting.toml"),
+    ),
+    (
+        "session.toml",
+        include_str!("../../data/rules/session.toml"),
     ),
     ("visit.toml", include_str!("../../data/rules/visit.toml")),
     (
