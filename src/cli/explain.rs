@@ -215,6 +215,7 @@ fn because(why: &Why) -> String {
         }
         Why::Rule(Refusal::Role(role)) => format!("nothing fills the required role {role:?}"),
         Why::Need(need) => format!("its participants are not as it needs: {}", needed(*need)),
+        Why::NothingToJoin => "it only adds to an event, and none was told before it".to_owned(),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::text::{self, Tense};
 
 use super::case::{self, Case};
 use super::lexicon::Lexicon;
-use super::matcher::{Match, Prepared};
+use super::matcher::Match;
+use super::prepare::Prepared;
 use super::record::{When, Where};
 use super::schema::{DateSource, Realis, Subtype, Topic};
 
@@ -73,45 +74,57 @@ fn is_attribute(sentence: &Prepared, tokens: &Range<usize>, lexicon: &Lexicon) -
     }
 }
 
-/// The event's place: a place that no participant owns, marked में or पर, in the trigger's clause;
-/// of नई दिल्ली के मानेकशॉ सेंटर में the last, narrowest one.
+/// The event's place: the first place of the trigger's clause that no participant owns and that is
+/// marked में or पर, but not one of a topic (असम में बाढ़ की स्थिति); a visit's is where it goes.
 pub fn place(
     found: &Match,
     sentence: &Prepared,
     taken: &[usize],
     barred: Option<&Range<usize>>,
     text: &str,
+    lexicon: &Lexicon,
 ) -> Option<Where> {
-    let clauses = [
-        &sentence.clauses[found.clause].tokens,
-        &(0..sentence.clausal.words.len()),
-    ];
-    let fits = |n: usize, range: &Range<usize>| {
-        let phrase = &sentence.phrases[n];
-        let marked = matches!(phrase.case, Case::Mein | Case::Par)
-            || is_located(sentence, phrase.tokens.end);
+    let is_place = |&&n: &&usize| sentence.phrases[n].is_bare_place();
+    if found.rule.subtype == Subtype::Visit
+        && let Some(&goal) = taken.iter().find(is_place)
+    {
+        return Some(describe_place(sentence, goal, text));
+    }
+    let whole = 0..sentence.clausal.words.len();
+    let clause = &sentence.clauses[found.clause].tokens;
+    let clauses = match found.rule.subtype {
+        Subtype::Pledge => vec![clause],
+        _ => vec![clause, &whole],
+    };
+    let fits = |n: &usize| {
+        let phrase = &sentence.phrases[*n];
         phrase.is_bare_place()
-            && marked
-            && !taken.contains(&n)
-            && range.contains(&phrase.tokens.start)
+            && is_located(sentence, phrase.tokens.end, lexicon)
+            && !taken.contains(n)
             && !barred.is_some_and(|b| b.contains(&phrase.tokens.start))
     };
-    let nearest = clauses.iter().find_map(|range| {
-        (0..sentence.phrases.len())
-            .filter(|&n| fits(n, range))
-            .min_by_key(|&n| {
-                sentence.phrases[n]
-                    .tokens
-                    .start
-                    .abs_diff(found.trigger.start)
-            })
-    })?;
-    Some(describe_place(sentence, nearest, text))
+    let first = |range: &Range<usize>| sentence.phrases_in(range).find(fits);
+    let found = clauses.into_iter().find_map(first)?;
+    Some(describe_place(sentence, found, text))
 }
 
-/// Whether स्थित follows: नई दिल्ली स्थित.
-fn is_located(sentence: &Prepared, end: usize) -> bool {
-    matches!(sentence.clausal.words.get(end), Some(&("स्थित" | "में")))
+/// Whether what follows a place tells that something happens there: में, पर, स्थित, जाकर, also after a
+/// noun for a spot (संसद भवन परिसर में); not where a topic follows (असम में बाढ़).
+fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
+    let words = &sentence.clausal.words;
+    let at = |t: usize| words.get(t).copied().unwrap_or("");
+    let is = |list: &str, t: usize| words.get(t).is_some_and(|word| lexicon.has(list, word));
+    let mut t = end;
+    while matches!(at(t), "के" | "की" | ")") && is("spot_noun", t + 1) || is("spot_noun", t)
+    {
+        t += 1;
+    }
+    let topic = (t + 1..t + 4).any(|n| is("topic_of_place", n));
+    match at(t) {
+        "में" | "पर" => !topic,
+        "स्थित" | "जाकर" | "पहुंचकर" => true,
+        _ => false,
+    }
 }
 
 /// A place with its country: its own, else that of the places named just before it.
@@ -161,26 +174,77 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
     start..head.end
 }
 
-/// The words of an agreement whose kind was found: with the plain words before it that tell which
-/// (ऋण समझौता), up to a marker, a mention of a participant or a counting word.
-pub fn instrument(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> Range<usize> {
+/// The words of an agreement whose kind was found, with those before it that tell which (ऋण समझौता,
+/// बिजली की खरीद के समझौते), up to a marker, a participant or a counting word. In a line of a list
+/// (`listed`), where a dash and the parties follow, that is all from the start of the line.
+pub fn instrument(
+    head: &Range<usize>,
+    sentence: &Prepared,
+    lexicon: &Lexicon,
+    listed: bool,
+) -> Range<usize> {
+    if let Some(named) = covering_event(sentence, head) {
+        return named;
+    }
     let words = &sentence.clausal.words;
-    let free = |t: usize| {
-        case::read(&words[t..]).0 == Case::Bare
-            && !sentence.phrases.iter().any(|p| p.tokens.contains(&t))
-            && !["finite", "conjunction", "determiner"]
-                .iter()
-                .any(|list| lexicon.has(list, words[t]))
-            && words[t]
-                .chars()
-                .all(|c| !c.is_ascii_punctuation() && c != '।')
-            && !words[t].ends_with("कर")
-    };
+    let mut after = words[head.end..].iter().take(DASH_REACH);
+    let whole = listed && after.any(|word| matches!(*word, "–" | "-" | "—" | ":"));
     let mut start = head.start;
-    while start > 0 && head.start - start < 4 && free(start - 1) {
-        start -= 1;
+    while start > 0 && head.start - start < LONGEST_INSTRUMENT {
+        let t = start - 1;
+        let goes_on = match whole {
+            true => !in_phrase(sentence, t) && !is_mark(words[t]),
+            false => tells_which(sentence, t, lexicon),
+        };
+        if !goes_on {
+            break;
+        }
+        start = t;
+    }
+    while start < head.start
+        && (lexicon.has("determiner", words[start])
+            || is_mark(words[start])
+            || matches!(words[start], "का" | "के" | "की" | "में"))
+    {
+        start += 1;
     }
     start..head.end
+}
+
+/// The most words before an agreement's kind that are taken to tell which.
+const LONGEST_INSTRUMENT: usize = 12;
+
+/// How soon after an agreement's kind the dash before its parties follows, in tokens.
+const DASH_REACH: usize = 4;
+
+/// Whether the word at `t` can be part of the words that tell which agreement.
+fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
+    let words = &sentence.clausal.words;
+    let word = words[t];
+    let is = |list: &str, t: usize| lexicon.has(list, words[t]);
+    if in_phrase(sentence, t) || (is_mark(word) && word != "-") || word.ends_with("कर") {
+        return false;
+    }
+    match case::read(&words[t..]).0 {
+        Case::Genitive => {
+            t > 0 && !is("measure", t - 1) && !is("finite", t - 1) && !in_phrase(sentence, t - 1)
+        }
+        Case::Mein => matches!(words.get(t + 1), Some(&"सहयोग")),
+        Case::Bare => !["finite", "conjunction", "determiner", "postposition"]
+            .iter()
+            .any(|list| is(list, t)),
+        _ => false,
+    }
+}
+
+fn in_phrase(sentence: &Prepared, t: usize) -> bool {
+    let before = sentence.phrases.partition_point(|p| p.tokens.start <= t);
+    before > 0 && sentence.phrases[before - 1].tokens.end > t
+}
+
+fn is_mark(word: &str) -> bool {
+    word.chars()
+        .all(|c| !c.is_alphanumeric() && !crate::text::is_word_char(c))
 }
 
 fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usize>> {
@@ -194,8 +258,11 @@ fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usiz
 fn continues_incident(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
     let word = words[t];
     let marker = case::read(&words[t..]).0;
-    let within = matches!(marker, Case::Bare | Case::Genitive | Case::Mein);
-    let verb = lexicon.has("finite", word) && !matches!(word, "हुए" | "हुई" | "हुआ" | "की");
+    let happens = matches!(words.get(t + 1), Some(&("हुए" | "हुई" | "आए" | "आई")));
+    let within = matches!(marker, Case::Bare | Case::Genitive | Case::Mein)
+        || (marker == Case::Par && happens);
+    let verb =
+        lexicon.has("finite", word) && !matches!(word, "हुए" | "हुई" | "हुआ" | "की" | "आए" | "आई");
     within
         && !verb
         && !lexicon.has("conjunction", word)

@@ -53,6 +53,9 @@ pub enum Case {
     /// की अध्यक्षता में
     #[serde(rename = "की अध्यक्षता में")]
     Chair,
+    /// के नेतृत्व में: the head of a delegation.
+    #[serde(rename = "के नेतृत्व में")]
+    Led,
     /// के खिलाफ, के विरुद्ध
     #[serde(rename = "के खिलाफ")]
     Against,
@@ -91,7 +94,12 @@ fn after_genitive(first: &str, second: &str) -> (Case, usize) {
         ("ओर" | "तरफ", "से") => (Case::OrSe, 3),
         ("उपस्थिति" | "मौजूदगी", "में") => (Case::Presence, 3),
         ("समक्ष", _) => (Case::Presence, 2),
-        ("अध्यक्षता" | "सह", "में") => (Case::Chair, 3),
+        ("अध्यक्षता", "में" | "वाली" | "वाले") => {
+            (Case::Chair, 3)
+        }
+        ("नेतृत्व" | "अगुवाई", "में" | "वाले" | "वाला") => {
+            (Case::Led, 3)
+        }
         ("खिलाफ" | "विरुद्ध", _) => (Case::Against, 2),
         _ => (Case::Genitive, 1),
     }

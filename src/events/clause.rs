@@ -52,22 +52,67 @@ fn is_finite_at(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
 
 /// The realis of what a trigger tells, from the words of its clause after the trigger's start.
 ///
-/// A cue of cancelling or denying wins over one of possibility, that over the future tense.
+/// A cue of cancelling or denying wins over `fixed`, the rule's own; that over a cue of possibility,
+/// and that over the future: a future verb, होना है, or होने वाली before the trigger.
 pub fn realis(
     words: &[&str],
     clause: &Range<usize>,
     trigger: &Range<usize>,
+    fixed: Option<Realis>,
     lexicon: &Lexicon,
 ) -> Realis {
     let any = |list: &str, mut range: Range<usize>| range.any(|t| lexicon.has(list, words[t]));
     let tail = trigger.start..clause.end;
-    if any("negation", tail.clone()) || any("cancelled", tail.clone()) {
+    if tail.clone().any(|t| denies(words, t, lexicon)) || any("cancelled", tail.clone()) {
         Realis::Negated
+    } else if let Some(realis) = fixed {
+        realis
     } else if any("possible", tail.clone()) {
         Realis::Possible
-    } else if any("future", tail) {
+    } else if any("future", tail.clone())
+        || tail.clone().any(|t| is_due(words, t))
+        || is_coming(words, clause.start, trigger.start)
+    {
         Realis::Planned
     } else {
         Realis::Actual
     }
 }
+
+/// Whether the word at `t` negates; not in न केवल and ही नहीं.
+fn denies(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
+    let after = words.get(t + 1).copied().unwrap_or("");
+    let before = t.checked_sub(1).map_or("", |b| words[b]);
+    lexicon.has("negation", words[t])
+        && !matches!(after, "केवल" | "सिर्फ" | "मात्र")
+        && !matches!(before, "ही" | "केवल" | "सिर्फ")
+}
+
+/// होना है, किए जाने हैं: what is due.
+fn is_due(words: &[&str], t: usize) -> bool {
+    let infinitive = matches!(
+        words[t],
+        "होना"
+            | "होने"
+            | "होनी"
+            | "जाना"
+            | "जाने"
+            | "जानी"
+            | "करना"
+            | "करने"
+            | "करनी"
+            | "आना"
+    );
+    infinitive && matches!(words.get(t + 1), Some(&("है" | "हैं" | "था" | "थी" | "थे")))
+}
+
+/// होने वाली बैठक: what is to come, told just before its name.
+fn is_coming(words: &[&str], start: usize, trigger: usize) -> bool {
+    let from = start.max(trigger.saturating_sub(COMING_REACH));
+    words[from..trigger]
+        .windows(2)
+        .any(|pair| matches!(pair[0], "होने" | "जाने") && matches!(pair[1], "वाला" | "वाली" | "वाले"))
+}
+
+/// How far before a trigger होने वाली is looked for, in tokens.
+const COMING_REACH: usize = 5;

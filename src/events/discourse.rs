@@ -2,16 +2,21 @@
 
 use crate::link::{CountryCode, LinkedMention};
 
+use super::pairs::{Pairs, bare_country, countries_of};
 use super::phrase::{Clausal, Phrase, Reference};
 use super::record::Participant;
-use super::schema::{Sector, Side};
+use super::register::{Register, fill_up, is_short_for};
+use super::schema::{Sector, Side, Subtype};
 
-/// The memory of a release: people seen, the last subject, the two sides of the last event.
+/// The memory of a release: who is who, the last subjects, the sides of the events told.
 #[derive(Debug, Default)]
 pub struct Discourse {
-    people: Vec<Participant>,
+    register: Register,
+    /// The last subject of any kind.
     subject: Vec<Participant>,
-    pair: Vec<Participant>,
+    /// The last subject that is of people: what उन्होंने stands for.
+    people: Vec<Participant>,
+    pairs: Pairs,
 }
 
 /// A participant and why it was taken.
@@ -26,17 +31,22 @@ pub struct Resolved {
 impl Discourse {
     /// The participants that a phrase stands for, on one side of an event.
     ///
-    /// `text` is the release's; `agent` helps with समकक्ष: it gives the office.
+    /// `text` is the release's; `keeps_sides` leaves those that दोनों stands for on the sides that they
+    /// had; `agent` helps with समकक्ष: it gives the office.
     pub fn resolve(
         &self,
         phrase: &Phrase,
         clausal: &Clausal,
         text: &str,
         side: Side,
+        keeps_sides: bool,
         agent: Option<&Participant>,
     ) -> Vec<Resolved> {
         let told = |participants: Vec<Participant>, ground: &'static str| {
-            let with_side = participants.into_iter().map(|p| Participant { side, ..p });
+            let with_side = participants.into_iter().map(|p| match keeps_sides {
+                true => p,
+                false => Participant { side, ..p },
+            });
             with_side
                 .map(|participant| Resolved {
                     participant,
@@ -73,10 +83,20 @@ impl Discourse {
                     ground: Some("the same office in another country"),
                 }]
             }
-            Reference::Subject => told(self.subject.clone(), "back-reference to the last subject"),
-            Reference::Both => told(self.pair.clone(), "back-reference to both sides"),
+            Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
+            Reference::Delegation => told(self.subject.clone(), "the delegation told of before"),
+            Reference::Object => told(self.object(agent), "back-reference to the other one"),
+            Reference::Both => told(self.sides().to_vec(), "back-reference to both sides"),
+            Reference::BothPeople => {
+                told(self.pairs.of_people().to_vec(), "back-reference to both")
+            }
+            Reference::BothBodies => told(
+                self.pairs.of_bodies().to_vec(),
+                "back-reference to both bodies",
+            ),
             Reference::BothCountries => {
-                told(countries_of(&self.pair), "back-reference to both countries")
+                let states = countries_of(self.pairs.of_states());
+                told(states, "back-reference to both countries")
             }
         }
     }
@@ -86,37 +106,50 @@ impl Discourse {
         &self.subject
     }
 
-    /// The two sides that दोनों would refer to now, each with its side kept.
-    pub fn pair(&self) -> &[Participant] {
-        &self.pair
+    /// The sides of the events told so far.
+    pub fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// What दोनों पक्ष stands for: the sides of the last event between states, else of the last one.
+    fn sides(&self) -> &[Participant] {
+        match self.pairs.of_states() {
+            [] => self.pairs.last(),
+            pair => pair,
+        }
+    }
+
+    /// What उन्हें and उनसे stand for: someone of the last event who is not the agent, else the last
+    /// subject.
+    fn object(&self, agent: Option<&Participant>) -> Vec<Participant> {
+        let actor = agent.or(self.people.first());
+        let is_actor =
+            |p: &Participant| actor.is_some_and(|a| a.name == p.name && a.country == p.country);
+        let pair = self.pairs.of_people();
+        let own = pair.iter().find(|p| is_actor(p)).map(|p| p.side);
+        let others = pair
+            .iter()
+            .filter(|p| own.is_some_and(|side| p.side != side));
+        let others: Vec<Participant> = others.cloned().collect();
+        match others.is_empty() {
+            true => self
+                .people
+                .iter()
+                .filter(|p| !is_actor(p))
+                .cloned()
+                .collect(),
+            false => others,
+        }
     }
 
     /// A participant from what a phrase says, filled up with what is known of the person.
     fn direct(&self, phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participant {
-        let at = |mention: Option<usize>| mention.map(|m| &clausal.mentions[m]);
-        let words = |mention: Option<&LinkedMention>| {
-            mention.map(|m| m.mention.span.slice(text).to_owned())
+        let mut participant = read(phrase, clausal, text, side);
+        self.register.place_body(&mut participant);
+        let known = match participant.name {
+            Some(_) => self.register.person(&participant),
+            None => self.holder(&participant),
         };
-        let (office, body) = (at(phrase.office), at(phrase.body));
-        let mut participant = Participant {
-            side,
-            name: words(at(phrase.person)),
-            designation: words(office),
-            organization: words(body).or_else(|| government(phrase, clausal, text)),
-            country: phrase
-                .countries
-                .first()
-                .copied()
-                .filter(|_| phrase.countries.len() == 1),
-            sector: sector(phrase, office, body),
-            mentions: phrase
-                .mentions()
-                .map(|m| clausal.first_mention + m)
-                .collect(),
-            international: body.is_some_and(|b| b.international),
-        };
-        participant.mentions.sort_unstable();
-        let known = self.known(&participant);
         if let Some(known) = known {
             fill_up(&mut participant, known);
         }
@@ -126,64 +159,52 @@ impl Discourse {
             && phrase.countries.is_empty()
         {
             participant.country = Some(CountryCode::INDIA);
+            participant.country_assumed = participant.organization.is_some();
         }
         participant
     }
 
-    /// The person that a participant's name, or part of it, names; for an office without a name,
-    /// the holder that the release names.
-    fn known(&self, participant: &Participant) -> Option<&Participant> {
-        let same_country = |person: &&Participant| {
-            participant.country.is_none() || person.country == participant.country
-        };
-        if let Some(name) = participant.name.as_deref() {
-            let mut people = self.people.iter().filter(same_country);
-            return people
-                .find(|person| same_person(person.name.as_deref().unwrap_or_default(), name));
-        }
+    /// Who holds an office named without its holder: of India if such a one is known, else of those
+    /// told of last.
+    fn holder(&self, participant: &Participant) -> Option<&Participant> {
         let office = participant.designation.as_deref()?;
-        let country = participant
-            .country
-            .or((!participant.international).then_some(CountryCode::INDIA));
-        let holds = |person: &&Participant| {
-            person.country == country
-                && person
-                    .designation
-                    .as_deref()
-                    .is_some_and(|held| is_short_for(office, held))
-                && (participant.organization.is_none()
-                    || person.organization == participant.organization)
-        };
-        let mut holders = self.people.iter().filter(holds);
-        let first = holders.next()?;
-        let only = holders.all(|other| {
-            same_person(
-                other.name.as_deref().unwrap_or_default(),
-                first.name.as_deref().unwrap_or_default(),
-            )
-        });
-        only.then_some(first)
+        let told = || self.subject.iter().chain(self.pairs.last());
+        self.register.holder(participant, told()).or_else(|| {
+            let free = participant.country.is_none() && participant.organization.is_none();
+            let is_held = |p: &&Participant| {
+                let held = p.designation.as_deref();
+                p.name.is_some() && held.is_some_and(|held| is_short_for(office, held))
+            };
+            told().filter(|_| free).find(is_held)
+        })
     }
 
-    /// Takes in the people that a sentence names with an office, a body or a country. Called for
-    /// every sentence before the first event: headings name offices whose holders the body names.
+    /// Takes in the people and bodies that a sentence names. Called for every sentence before the
+    /// first event: headings name offices whose holders the body names.
     pub fn introduce(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
-        let named = |p: &&Phrase| p.reference == Reference::Direct && p.person.is_some();
-        for phrase in phrases.iter().filter(named) {
-            let participant = self.direct(phrase, clausal, text, Side::Agent);
-            let told = participant.designation.is_some() || participant.organization.is_some();
-            if told || !phrase.countries.is_empty() {
-                self.people.push(participant);
-            }
+        for phrase in phrases.iter().filter(|p| p.reference == Reference::Direct) {
+            let alias = phrase
+                .alias
+                .map(|m| clausal.mentions[m].mention.span.slice(text));
+            self.register
+                .take(read(phrase, clausal, text, Side::Agent), alias);
         }
     }
 
     /// Takes in a sentence after its events are known.
     pub fn observe(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
+        self.observe_lists(phrases, clausal, text);
         if let Some(subject) = subject(phrases) {
             let group = phrases.iter().filter(|p| p.group == subject.group);
-            let people = group.flat_map(|p| self.resolve(p, clausal, text, Side::Agent, None));
+            let people =
+                group.flat_map(|p| self.resolve(p, clausal, text, Side::Agent, false, None));
             let people: Vec<Participant> = people.map(|r| r.participant).collect();
+            if people
+                .iter()
+                .any(|p| p.name.is_some() || p.designation.is_some())
+            {
+                self.people.clone_from(&people);
+            }
             if !people.is_empty() {
                 self.subject = people;
             }
@@ -191,11 +212,50 @@ impl Discourse {
     }
 
     /// Takes in an event's participants: with two sides they are what दोनों refers to next.
-    pub fn observe_event(&mut self, participants: &[Participant]) {
-        let has = |side| participants.iter().any(|p| p.side == side);
-        if has(Side::Agent) && has(Side::Counterpart) {
-            self.pair = participants.to_vec();
+    pub fn observe_event(&mut self, kind: Subtype, participants: &[Participant]) {
+        self.pairs.observe(Some(kind), participants);
+    }
+
+    /// Takes in lists of people of several states (the ministers of A and B were present).
+    fn observe_lists(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
+        let is_named = |p: &&Phrase| p.reference == Reference::Direct && p.person.is_some();
+        for list in phrases.chunk_by(|a, b| a.group == b.group) {
+            let people = list.iter().filter(is_named);
+            let mut people: Vec<Participant> = people
+                .map(|p| self.direct(p, clausal, text, Side::Counterpart))
+                .collect();
+            let first = people.first().map(|p| p.country);
+            if people.iter().any(|p| Some(p.country) != first) {
+                people[0].side = Side::Agent;
+                self.pairs.observe(None, &people);
+            }
         }
+    }
+}
+
+/// A participant from what a phrase itself says.
+fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participant {
+    let at = |mention: Option<usize>| mention.map(|m| &clausal.mentions[m]);
+    let words =
+        |mention: Option<&LinkedMention>| mention.map(|m| m.mention.span.slice(text).to_owned());
+    let (office, body) = (at(phrase.office), at(phrase.body));
+    let mut mentions: Vec<usize> = phrase
+        .mentions()
+        .map(|m| clausal.first_mention + m)
+        .collect();
+    mentions.sort_unstable();
+    Participant {
+        name: words(at(phrase.person)),
+        designation: words(office),
+        organization: words(body).or_else(|| described(phrase, clausal, text)),
+        country: match phrase.countries[..] {
+            [code] => Some(code),
+            _ => None,
+        },
+        sector: sector(phrase, office, body),
+        mentions,
+        international: body.is_some_and(|b| b.international),
+        ..Participant::nobody(side)
     }
 }
 
@@ -206,18 +266,23 @@ fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
     phrases
         .iter()
         .filter(is_actor)
-        .find(|p| p.case == Case::Ne)
+        .find(|p| matches!(p.case, Case::Ne | Case::Led))
         .or_else(|| {
             phrases
                 .iter()
                 .find(|p| p.case == Case::Bare && (p.person.is_some() || p.office.is_some()))
         })
-        .filter(|p| p.reference != Reference::Subject)
+        .filter(|p| {
+            !matches!(
+                p.reference,
+                Reference::Subject | Reference::Object | Reference::Delegation
+            )
+        })
 }
 
-/// The words of a place's government.
-fn government(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
-    let tokens = phrase.government.clone()?;
+/// The words of a body that has no mention.
+fn described(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
+    let tokens = phrase.described.clone()?;
     Some(clausal.sentence.span_of(tokens).slice(text).to_owned())
 }
 
@@ -230,34 +295,6 @@ fn joint(phrase: &Phrase, side: Side) -> Vec<Participant> {
         .collect()
 }
 
-/// A country as participant.
-fn bare_country(code: CountryCode, side: Side) -> Participant {
-    Participant {
-        side,
-        name: None,
-        designation: None,
-        organization: None,
-        country: Some(code),
-        sector: Some(Sector::Gov),
-        mentions: Vec::new(),
-        international: false,
-    }
-}
-
-/// The countries of participants, each once, as participants.
-fn countries_of(participants: &[Participant]) -> Vec<Participant> {
-    let mut found: Vec<Participant> = Vec::new();
-    for participant in participants {
-        let Some(code) = participant.country else {
-            continue;
-        };
-        if !found.iter().any(|held| held.country == Some(code)) {
-            found.push(bare_country(code, participant.side));
-        }
-    }
-    found
-}
-
 fn sector(
     phrase: &Phrase,
     office: Option<&LinkedMention>,
@@ -267,38 +304,4 @@ fn sector(
         .and_then(|o| o.sector)
         .or_else(|| body.and_then(|b| b.sector))
         .or_else(|| phrase.is_bare_country().then_some(Sector::Gov))
-}
-
-/// Whether the words of one name are among those of the other: चौहान and शिवराज चौहान.
-pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (crate::text::words(a), crate::text::words(b));
-    let (short, long) = if a.len() <= b.len() {
-        (&a, &b)
-    } else {
-        (&b, &a)
-    };
-    !short.is_empty() && short.iter().all(|word| long.contains(word))
-}
-
-/// Whether an office is the other one, or its last words: मंत्री, रक्षा मंत्री for केंद्रीय रक्षा मंत्री.
-fn is_short_for(short: &str, office: &str) -> bool {
-    crate::text::words(office).ends_with(&crate::text::words(short))
-}
-
-/// Fills what a mention leaves out with what is known of the person, and takes the fuller name.
-fn fill_up(participant: &mut Participant, known: &Participant) {
-    if known.name.as_ref().map(String::len) > participant.name.as_ref().map(String::len) {
-        participant.name.clone_from(&known.name);
-    }
-    if known.designation.as_ref().map(String::len)
-        > participant.designation.as_ref().map(String::len)
-    {
-        participant.designation.clone_from(&known.designation);
-        participant.organization = participant
-            .organization
-            .take()
-            .or_else(|| known.organization.clone());
-    }
-    participant.country = participant.country.or(known.country);
-    participant.sector = participant.sector.or(known.sector);
 }

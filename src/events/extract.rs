@@ -9,13 +9,15 @@ use crate::link::{Gazetteers, LinkedMention};
 use crate::span::Span;
 
 use super::adjunct;
-use super::discourse::{Discourse, Resolved};
-use super::matcher::{self, Filler, Match, Prepared, Refusal};
+use super::cast::{Cast, meets};
+use super::discourse::Discourse;
+use super::matcher::{self, Filler, Match, Refusal};
 use super::merge;
 use super::phrase::Clausal;
-use super::record::{EventMention, EventRecord, Participant, Reason};
+use super::prepare::Prepared;
+use super::record::{EventMention, EventRecord, Participant};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Side, Subtype};
+use super::schema::EventType;
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -53,6 +55,8 @@ pub enum Why {
     Rule(Refusal),
     /// The participants do not meet a condition.
     Need(Need),
+    /// It only adds to an event told before, and there is none near enough.
+    NothingToJoin,
 }
 
 impl<'r> Extractor<'r> {
@@ -145,8 +149,9 @@ impl Run<'_, '_, '_> {
         told.sort_by_key(|event| event.trigger.start);
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
-        for event in &told {
-            self.discourse.observe_event(&event.participants);
+        for event in told.iter().filter(|event| !event.joins) {
+            self.discourse
+                .observe_event(event.subtype, &event.participants);
         }
         self.refused.retain(|r| {
             r.sentence != sentence.clausal.index
@@ -166,42 +171,27 @@ impl Run<'_, '_, '_> {
 
     /// Turns a match into an event mention, or tells which need of the rule is not met.
     fn resolve(&self, found: &Match, sentence: &Prepared) -> Result<EventMention, Why> {
-        let mut cast = Cast {
-            run: self,
-            sentence,
-            participants: Vec::new(),
-            taken: Vec::new(),
-            reasons: Vec::new(),
-        };
-        for argument in &found.arguments {
-            cast.fill(argument.role, &argument.filler);
+        let cast = Cast::of(found, sentence, &self.discourse, self.text);
+        if found.rule.joins && !self.has_event_to_join(found.rule, sentence) {
+            return Err(Why::NothingToJoin);
         }
-        let Cast {
-            mut participants,
-            taken,
-            reasons,
-            ..
-        } = cast;
-        dedup(&mut participants);
-        if let Some(&need) = found
-            .rule
-            .needs
-            .iter()
-            .find(|&&need| !meets(need, &participants))
-        {
-            return Err(Why::Need(need));
+        let needs = &found.rule.needs;
+        match needs.iter().find(|&&need| !meets(need, &cast.participants)) {
+            Some(&need) => Err(Why::Need(need)),
+            None => Ok(self.describe(found, sentence, cast)),
         }
-        Ok(self.describe(found, sentence, participants, &taken, reasons))
     }
 
-    fn describe(
-        &self,
-        found: &Match,
-        sentence: &Prepared,
-        participants: Vec<Participant>,
-        taken: &[usize],
-        reasons: Vec<Reason>,
-    ) -> EventMention {
+    /// Whether an event of the rule's type was told a few sentences ago.
+    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared) -> bool {
+        let near =
+            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
+        let kind = rule.subtype.event_type();
+        let mut recent = self.found.iter().rev().take_while(near);
+        recent.any(|event| event.subtype.event_type() == kind)
+    }
+
+    fn describe(&self, found: &Match, sentence: &Prepared, cast: Cast) -> EventMention {
         let slice = |tokens: Range<usize>| {
             sentence
                 .clausal
@@ -223,8 +213,14 @@ impl Run<'_, '_, '_> {
         let lexicon = &self.extractor.rules.lexicon;
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
-        let place = adjunct::place(found, sentence, taken, incident.as_ref(), self.text);
-        let is_promise = found.rule.subtype == Subtype::Pledge;
+        let place = adjunct::place(
+            found,
+            sentence,
+            &cast.taken,
+            incident.as_ref(),
+            self.text,
+            lexicon,
+        );
         let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
         EventMention {
             sentence: sentence.clausal.index,
@@ -232,9 +228,9 @@ impl Run<'_, '_, '_> {
             rule: found.rule.id.clone(),
             subtype: found.rule.subtype,
             realis: found.realis,
-            honouree: self.honourees(found, sentence),
+            honouree: self.honourees_or_last(found, sentence),
             instrument: words_of(Role::Instrument)
-                .map(|head| adjunct::instrument(&head, sentence, lexicon))
+                .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
                 .map(slice),
             topics: if is_talk {
                 adjunct::topics(sentence, self.extractor.gazetteers)
@@ -243,11 +239,31 @@ impl Run<'_, '_, '_> {
             },
             date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
             incident: incident.map(slice),
-            place: place.filter(|_| !is_promise),
-            confidence: confidence(found.rule, &participants, sentence),
-            participants,
-            reasons,
+            place,
+            confidence: confidence(found.rule, &cast.participants, sentence),
+            participants: cast.participants,
+            reasons: cast.reasons,
+            named: cast.named,
+            joins: found.rule.joins,
+            distinct: found.rule.distinct,
         }
+    }
+
+    /// The honoured that the sentence names; where it names none, those of a grief or homage told
+    /// just before.
+    fn honourees_or_last(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
+        use super::schema::Subtype::{Death, Tribute};
+        let named = self.honourees(found, sentence);
+        let subtype = found.rule.subtype;
+        if !named.is_empty() || found.rule.joins || !matches!(subtype, Death | Tribute) {
+            return named;
+        }
+        let near =
+            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
+        let mut recent = self.found.iter().rev().take_while(near);
+        recent
+            .find(|event| matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty())
+            .map_or_else(Vec::new, |event| event.honouree.clone())
     }
 
     fn honourees(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
@@ -277,158 +293,6 @@ impl Run<'_, '_, '_> {
             }
         }
         names
-    }
-}
-
-/// The participants of one event while its roles are being filled.
-struct Cast<'a, 'e, 'r, 't, 'd> {
-    run: &'a Run<'e, 'r, 't>,
-    sentence: &'a Prepared<'d>,
-    participants: Vec<Participant>,
-    taken: Vec<usize>,
-    reasons: Vec<Reason>,
-}
-
-impl Cast<'_, '_, '_, '_, '_> {
-    fn fill(&mut self, role: Role, filler: &Filler) {
-        let side = match role {
-            Role::Agent | Role::Sides => Side::Agent,
-            Role::Counterpart => Side::Counterpart,
-            Role::Honouree => {
-                if let Filler::Phrases(phrases) = filler {
-                    self.taken.extend(phrases);
-                }
-                return;
-            }
-            Role::Incident | Role::Instrument => return,
-        };
-        match filler {
-            Filler::Phrases(phrases) => {
-                let from = self.participants.len();
-                for &n in phrases {
-                    self.take(n, side);
-                }
-                if role == Role::Sides {
-                    self.split_sides(from);
-                }
-            }
-            Filler::LastSubject => {
-                let known = self.run.discourse.last_subject();
-                self.participants
-                    .extend(known.iter().cloned().map(|p| Participant { side, ..p }));
-            }
-            Filler::LastOther => {
-                let agents: Vec<_> = self.participants.iter().map(|p| p.country).collect();
-                let pair = self.run.discourse.pair().iter();
-                let others = pair.filter(|p| p.country.is_some() && !agents.contains(&p.country));
-                self.participants
-                    .extend(others.cloned().map(|p| Participant { side, ..p }));
-            }
-            Filler::LastPair => self
-                .participants
-                .extend_from_slice(self.run.discourse.pair()),
-            Filler::Words(_) => {}
-        }
-    }
-
-    fn take(&mut self, n: usize, side: Side) {
-        let phrase = &self.sentence.phrases[n];
-        let clausal = &self.sentence.clausal;
-        let agent = self.participants.iter().find(|p| p.side == Side::Agent);
-        for Resolved {
-            participant,
-            ground,
-        } in self
-            .run
-            .discourse
-            .resolve(phrase, clausal, self.run.text, side, agent)
-        {
-            let marker = super::case::read(&clausal.words[phrase.tokens.end..]).1;
-            let marked = phrase.tokens.end..phrase.tokens.end + marker;
-            let ground = match ground {
-                Some(ground) => ground.to_owned(),
-                None => format!("marked {:?}", clausal.words[marked].join(" ")),
-            };
-            if side == Side::Counterpart && self.is_agents_own_country(&participant) {
-                continue;
-            }
-            let role = if side == Side::Agent {
-                "agent"
-            } else {
-                "counterpart"
-            };
-            self.reasons.push(Reason {
-                role,
-                span: clausal.sentence.span_of(phrase.tokens.clone()),
-                ground,
-            });
-            self.participants.push(participant);
-        }
-        self.taken.push(n);
-    }
-
-    /// Whether a participant is but the country of someone on the agent's side: in 'the cabinet
-    /// approves an agreement of India and X' India is no counterpart.
-    fn is_agents_own_country(&self, participant: &Participant) -> bool {
-        let agents = self.participants.iter().filter(|p| p.side == Side::Agent);
-        participant.is_bare_country()
-            && agents.into_iter().any(|p| p.country == participant.country)
-    }
-
-    /// Of one list of participants the first stays the agent; the others are the counterpart. What
-    /// दोनों stands for keeps the sides of the event that it refers to.
-    fn split_sides(&mut self, from: usize) {
-        let pair = self.run.discourse.pair();
-        let of_pair = |p: &Participant| {
-            pair.iter()
-                .find(|held| held.country == p.country && held.name == p.name)
-        };
-        let refers_back = self.participants[from..]
-            .iter()
-            .all(|p| of_pair(p).is_some());
-        for (n, participant) in self.participants[from..].iter_mut().enumerate() {
-            participant.side = match of_pair(participant) {
-                Some(held) if refers_back => held.side,
-                _ if n == 0 => Side::Agent,
-                _ => Side::Counterpart,
-            };
-        }
-    }
-}
-
-/// Drops participants that stand twice, on either side.
-fn dedup(participants: &mut Vec<Participant>) {
-    let mut kept: Vec<Participant> = Vec::new();
-    for participant in participants.drain(..) {
-        let same = |held: &Participant| {
-            held.name == participant.name
-                && held.designation == participant.designation
-                && held.organization == participant.organization
-                && held.country == participant.country
-        };
-        if !kept.iter().any(same) {
-            kept.push(participant);
-        }
-    }
-    *participants = kept;
-}
-
-fn meets(need: Need, participants: &[Participant]) -> bool {
-    use crate::link::CountryCode;
-    let has = |side| participants.iter().any(|p| p.side == side);
-    let mut countries: Vec<CountryCode> = participants.iter().filter_map(|p| p.country).collect();
-    countries.sort_unstable();
-    countries.dedup();
-    let international = participants.iter().any(|p| p.international);
-    match need {
-        Need::Actor => !participants.is_empty(),
-        Need::TwoSides => has(Side::Agent) && has(Side::Counterpart),
-        Need::TwoCountries => countries.len() >= 2 || (international && !countries.is_empty()),
-        Need::Foreign => international || countries.iter().any(|&code| code != CountryCode::INDIA),
-        Need::Domestic => {
-            !international && countries.iter().all(|&code| code == CountryCode::INDIA)
-        }
-        Need::International => international || countries.len() >= 3,
     }
 }
 

@@ -3,35 +3,13 @@
 use std::ops::Range;
 
 use super::case::Case;
-use super::clause::{self, Clause};
+use super::clause;
 use super::lexicon::Lexicon;
-use super::phrase::{self, Clausal, Phrase};
+use super::pattern::Pattern;
+use super::phrase::{Phrase, Reference};
+use super::prepare::Prepared;
 use super::rule::{Role, RoleRule, Rule, RuleSet, Scope};
 use super::schema::Realis;
-
-/// A sentence made ready for the rules.
-#[derive(Debug)]
-pub struct Prepared<'d> {
-    /// The sentence.
-    pub clausal: Clausal<'d>,
-    /// Its phrases.
-    pub phrases: Vec<Phrase>,
-    /// Its clauses.
-    pub clauses: Vec<Clause>,
-}
-
-impl<'d> Prepared<'d> {
-    /// Finds phrases and clauses.
-    pub fn new(clausal: Clausal<'d>, lexicon: &Lexicon) -> Self {
-        let phrases = phrase::phrases(&clausal, lexicon);
-        let clauses = clause::clauses(&clausal.words, lexicon);
-        Prepared {
-            clausal,
-            phrases,
-            clauses,
-        }
-    }
-}
 
 /// What fills a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,11 +73,16 @@ pub fn matches<'r>(
         return found;
     }
     for (index, clause) in sentence.clauses.iter().enumerate() {
-        for trigger in rule
+        let triggers: Vec<Range<usize>> = rule
             .triggers
             .iter()
             .flat_map(|t| t.find_all(&sentence.clausal, &clause.tokens, lexicon))
-        {
+            .collect();
+        if triggers.is_empty() {
+            continue;
+        }
+        let barred = bar(rule, sentence, &clause.tokens, lexicon);
+        for trigger in triggers {
             let attempt = Attempt {
                 rule,
                 sentence,
@@ -107,10 +90,35 @@ pub fn matches<'r>(
                 clause: index,
                 trigger: trigger.clone(),
             };
-            found.push((trigger, attempt.run()));
+            let outcome = match &barred {
+                Some(refusal) => Err(refusal.clone()),
+                None => attempt.run(),
+            };
+            found.push((trigger, outcome));
         }
     }
     found
+}
+
+/// Why a rule can match nowhere in a clause, if its `unless` or `context` says so.
+fn bar(
+    rule: &Rule,
+    sentence: &Prepared,
+    clause: &Range<usize>,
+    lexicon: &Lexicon,
+) -> Option<Refusal> {
+    let any = |patterns: &[Pattern]| {
+        patterns
+            .iter()
+            .any(|p| p.is_in(&sentence.clausal, clause, lexicon))
+    };
+    if any(&rule.unless) {
+        Some(Refusal::Unless)
+    } else if !rule.context.is_empty() && !any(&rule.context) {
+        Some(Refusal::Context)
+    } else {
+        None
+    }
 }
 
 struct Attempt<'a, 'r, 'd> {
@@ -125,23 +133,6 @@ impl<'r> Attempt<'_, 'r, '_> {
     fn run(self) -> Result<Match<'r>, Refusal> {
         let clausal = &self.sentence.clausal;
         let clause = &self.sentence.clauses[self.clause].tokens;
-        if self
-            .rule
-            .unless
-            .iter()
-            .any(|p| p.is_in(clausal, clause, self.lexicon))
-        {
-            return Err(Refusal::Unless);
-        }
-        if !self.rule.context.is_empty()
-            && !self
-                .rule
-                .context
-                .iter()
-                .any(|p| p.is_in(clausal, clause, self.lexicon))
-        {
-            return Err(Refusal::Context);
-        }
         let mut arguments: Vec<Argument> = Vec::new();
         for role in &self.rule.roles {
             if arguments.iter().any(|a| fills_same(a.role, role.role)) {
@@ -163,7 +154,13 @@ impl<'r> Attempt<'_, 'r, '_> {
                 return Err(Refusal::Role(role.role));
             }
         }
-        let realis = clause::realis(&clausal.words, clause, &self.trigger, self.lexicon);
+        let realis = clause::realis(
+            &clausal.words,
+            clause,
+            &self.trigger,
+            self.rule.realis,
+            self.lexicon,
+        );
         Ok(Match {
             rule: self.rule,
             trigger: self.trigger,
@@ -192,7 +189,7 @@ impl<'r> Attempt<'_, 'r, '_> {
         });
         match found {
             Some(group) => Some(Filler::Phrases(group)),
-            None if role.scope != Scope::Discourse => None,
+            None if role.scope != Scope::Discourse || self.has_unknown_subject() => None,
             None => match role.role {
                 Role::Sides => Some(Filler::LastPair),
                 Role::Counterpart => Some(Filler::LastOther),
@@ -201,12 +198,27 @@ impl<'r> Attempt<'_, 'r, '_> {
         }
     }
 
+    /// Whether the clause has a subject with ने that is no mention (सरकार ने): then nobody is recalled.
+    fn has_unknown_subject(&self) -> bool {
+        let tokens = &self.sentence.clauses[self.clause].tokens;
+        let words = &self.sentence.clausal.words;
+        let phrases = &self.sentence.phrases;
+        let known = |t: usize| {
+            let near = t.saturating_sub(LONGEST_PHRASE)..t;
+            let mut near = self.sentence.phrases_in(&near);
+            near.any(|n| phrases[n].tokens.end == t)
+        };
+        tokens
+            .clone()
+            .any(|t| words[t] == "ने" && t > tokens.start && !known(t))
+    }
+
     /// The clauses in which a role is looked for, in order.
     fn scopes(&self, role: &RoleRule) -> Vec<usize> {
         let mut scopes = vec![self.clause];
         if role.scope != Scope::Clause {
             let mut at = self.clause;
-            while at > 0 && !self.sentence.clauses[at].subordinate {
+            while at > 0 && scopes.len() < MOST_CLAUSES && !self.sentence.clauses[at].subordinate {
                 at -= 1;
                 scopes.push(at);
             }
@@ -246,22 +258,26 @@ impl<'r> Attempt<'_, 'r, '_> {
         let fits = |&n: &usize| {
             let phrase = &phrases[n];
             phrase.case == case
-                && range.contains(&phrase.tokens.start)
                 && !is_taken(n, taken)
                 && (role.who.is_empty()
                     || role.who.iter().any(|who| who.fits(phrase))
-                    || phrase.reference != phrase::Reference::Direct)
+                    || phrase.reference != Reference::Direct)
                 && (role.who.is_empty()
-                    || phrase.reference == phrase::Reference::Direct
+                    || phrase.reference == Reference::Direct
                     || role.role != Role::Honouree)
                 && self.followed_by(role, phrase)
         };
-        let candidates: Vec<usize> = (0..phrases.len()).filter(fits).collect();
+        let near = range.start.max(self.trigger.start.saturating_sub(REACH))
+            ..range.end.min(self.trigger.end + REACH);
+        if near.is_empty() {
+            return None;
+        }
+        let candidates: Vec<usize> = self.sentence.phrases_in(&near).filter(fits).collect();
         let nearest = candidates
             .iter()
             .copied()
             .min_by_key(|&n| distance(&phrases[n].tokens, &self.trigger))?;
-        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, range) {
+        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, &near) {
             return None;
         }
         let group: Vec<usize> = candidates
@@ -270,7 +286,7 @@ impl<'r> Attempt<'_, 'r, '_> {
             .collect();
         let sides: usize = group
             .iter()
-            .map(|&n| self.sentence.phrases[n].countries.len().max(1))
+            .map(|&n| sides_of(&self.sentence.phrases[n]))
             .sum();
         (sides.max(group.len()) >= role.at_least).then_some(group)
     }
@@ -279,11 +295,9 @@ impl<'r> Attempt<'_, 'r, '_> {
     fn followed_by(&self, role: &RoleRule, phrase: &Phrase) -> bool {
         let Some(then) = &role.then else { return true };
         let words = &self.sentence.clausal.words;
-        let last = self
-            .sentence
-            .phrases
-            .iter()
-            .filter(|p| p.group == phrase.group)
+        let listed = self.sentence.phrases[self.index_of(phrase)..].iter();
+        let last = listed
+            .take_while(|p| p.group == phrase.group)
             .map(|p| p.tokens.end)
             .max();
         let end = last.unwrap_or(phrase.tokens.end);
@@ -291,25 +305,48 @@ impl<'r> Attempt<'_, 'r, '_> {
         then.starts_at(&self.sentence.clausal, after, self.lexicon)
     }
 
+    fn index_of(&self, phrase: &Phrase) -> usize {
+        let start = phrase.tokens.start;
+        self.sentence
+            .phrases
+            .partition_point(|p| p.tokens.start < start)
+    }
+
     /// Whether an unmarked phrase can be the subject of its clause: no other unmarked or ने phrase
     /// stands before it, and the clause has none with ने.
     fn is_subject(&self, n: usize, clause: &Range<usize>) -> bool {
         let phrases = &self.sentence.phrases;
         let rival = |other: &Phrase| {
-            clause.contains(&other.tokens.start)
-                && other.group != phrases[n].group
+            other.group != phrases[n].group
                 && (other.case == Case::Ne
                     || (other.case == Case::Bare && other.tokens.start < phrases[n].tokens.start))
         };
-        !phrases.iter().any(rival)
+        !phrases[self.sentence.phrases_in(clause)].iter().any(rival)
     }
 }
+
+/// A role is looked for in at most this many clauses: longer sentences are lists.
+const MOST_CLAUSES: usize = 12;
+
+/// The most tokens of a phrase.
+const LONGEST_PHRASE: usize = 40;
+
+/// And at most this many tokens from the trigger.
+const REACH: usize = 200;
 
 /// Whether two roles exclude each other: sides fill agent and counterpart at once.
 fn fills_same(held: Role, new: Role) -> bool {
     held == new
         || (held == Role::Sides && matches!(new, Role::Agent | Role::Counterpart))
         || (new == Role::Sides && matches!(held, Role::Agent | Role::Counterpart))
+}
+
+/// How many sides a phrase names: दोनों देश names two.
+fn sides_of(phrase: &Phrase) -> usize {
+    match phrase.is_both() {
+        true => 2,
+        false => phrase.countries.len().max(1),
+    }
 }
 
 fn is_taken(phrase: usize, taken: &[Argument]) -> bool {

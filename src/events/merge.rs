@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::text::DateRange;
 
-use super::discourse::same_person;
 use super::record::{EventMention, EventRecord, Participant, When};
+use super::register::same_person;
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
@@ -17,11 +17,14 @@ use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventRecord> {
     let mut records: Vec<EventRecord> = Vec::new();
     for mention in mentions {
-        match records
-            .iter()
-            .position(|record| is_same(&record.merged, &mention, posted))
-        {
+        let place = if mention.joins {
+            to_join(&records, &mention)
+        } else {
+            told_before(&records, &mention, posted)
+        };
+        match place {
             Some(at) => absorb(&mut records[at], mention),
+            None if mention.joins => {}
             None => records.push(EventRecord {
                 merged: mention.clone(),
                 mentions: vec![mention],
@@ -43,15 +46,52 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     records
 }
 
+/// How many sentences back an event may lie to which participants are added.
+pub const JOIN_REACH: usize = 4;
+
+/// The event of the mention's type told last.
+fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
+    let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
+    let kind = mention.subtype.event_type();
+    (0..records.len())
+        .filter(|&n| records[n].merged.subtype.event_type() == kind)
+        .max_by_key(|&n| last(&records[n]))
+}
+
+/// The record that a mention tells of again: of several the one that shares most participants.
+fn told_before(
+    records: &[EventRecord],
+    mention: &EventMention,
+    posted: Option<Date>,
+) -> Option<usize> {
+    let shared = |record: &EventRecord| {
+        let held = &record.merged.participants;
+        let known = |p: &&Participant| held.iter().any(|q| is_same_participant(p, q));
+        mention.participants.iter().filter(known).count()
+    };
+    (0..records.len())
+        .filter(|&n| is_same(&records[n].merged, mention, posted))
+        .max_by_key(|&n| (shared(&records[n]), std::cmp::Reverse(n)))
+}
+
 fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
     record.subtype.event_type() == mention.subtype.event_type()
+        && !(record.distinct && mention.distinct)
         && subtypes_agree(record, mention)
         && record.realis == mention.realis
         && dates_agree(record.date, mention.date, posted)
         && instruments_agree(record, mention)
         && honourees_agree(record, mention)
         && (participants_agree(&record.participants, &mention.participants)
-            || signs_it(record, mention))
+            || signs_it(record, mention)
+            || mourns_with(record, mention))
+}
+
+/// Whether a mention tells of more people at one homage: of the same dead, in the sentences around.
+fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
+    let close = mention.sentence.abs_diff(record.sentence) <= JOIN_REACH;
+    let same_dead = !record.honouree.is_empty() && !mention.honouree.is_empty();
+    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && close && same_dead
 }
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
@@ -141,7 +181,10 @@ fn participants_agree(a: &[Participant], b: &[Participant]) -> bool {
 /// name, an office, a body, or the country where one of them is that country alone.
 fn is_same_participant(a: &Participant, b: &Participant) -> bool {
     let differ = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if !same_words(x, y));
-    if a.country.is_some() && b.country.is_some() && a.country != b.country {
+    let told = |p: &Participant| p.country.filter(|_| !p.country_assumed);
+    if let (Some(x), Some(y)) = (told(a), told(b))
+        && x != y
+    {
         return false;
     }
     match (&a.name, &b.name) {
@@ -151,12 +194,17 @@ fn is_same_participant(a: &Participant, b: &Participant) -> bool {
     }
     let shares = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if same_words(x, y));
     shares(&a.designation, &b.designation)
-        || shares(&a.organization, &b.organization)
+        || shares(&full_body(a), &full_body(b))
         || (a.country == b.country && (a.is_bare_country() || b.is_bare_country()))
         || (a.designation.is_none() != b.designation.is_none()
             && a.country == b.country
             && a.organization.is_none()
             && b.organization.is_none())
+}
+
+fn full_body(participant: &Participant) -> Option<String> {
+    let full = participant.full_name.as_ref();
+    full.or(participant.organization.as_ref()).cloned()
 }
 
 fn same_words(x: &str, y: &str) -> bool {
@@ -167,18 +215,37 @@ fn same_words(x: &str, y: &str) -> bool {
 /// Adds a mention to a record: empty fields are filled, participants are joined, the surer kind stays.
 fn absorb(record: &mut EventRecord, mention: EventMention) {
     let merged = &mut record.merged;
+    if mention.named && !merged.named {
+        merged.participants.clear();
+        merged.named = true;
+    }
+    let before = merged.participants.clone();
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
         let is_same = |held: &&mut Participant| {
             is_same_participant(held, participant)
                 || (signer && held.country == participant.country && held.name.is_none())
         };
-        match merged.participants.iter_mut().find(is_same) {
-            Some(held) => join(held, participant),
-            None => merged.participants.push(participant.clone()),
+        if let Some(held) = merged.participants.iter_mut().find(is_same) {
+            join(held, participant);
+        } else if mention.named || !merged.named {
+            let side = if mention.joins && participant.side == Side::Agent {
+                side_of_newcomer(&before, participant)
+            } else {
+                participant.side
+            };
+            merged.participants.push(Participant {
+                side,
+                ..participant.clone()
+            });
         }
     }
-    drop_covered_countries(&mut merged.participants);
+    if mention.joins {
+        record.mentions.push(mention);
+        return;
+    }
+    let one_side = merged.subtype.event_type() == EventType::Condolence;
+    drop_covered_countries(&mut merged.participants, one_side);
     if more_specific(mention.subtype, merged.subtype) {
         merged.subtype = mention.subtype;
     }
@@ -193,7 +260,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             None => merged.honouree.push(name.clone()),
         }
     }
-    merged.incident = merged.incident.take().or_else(|| mention.incident.clone());
+    merged.incident = longer(merged.incident.take(), mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = merged.place.take().or_else(|| mention.place.clone());
     merged.date = better_date(merged, mention.date);
@@ -206,18 +273,35 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     record.mentions.push(mention);
 }
 
+/// The side of someone who is told of after the others: with those of the same country where there
+/// are several; the agent's where nobody acts yet or a counterpart is known, else the counterpart's.
+fn side_of_newcomer(held: &[Participant], new: &Participant) -> Side {
+    let one_state = held.iter().all(|p| p.country == new.country);
+    let has = |side| held.iter().any(|p| p.side == side);
+    let fellow = held.iter().find(|p| p.country == new.country);
+    match fellow {
+        Some(fellow) if !one_state => fellow.side,
+        _ if !has(Side::Agent) => Side::Agent,
+        Some(_) if has(Side::Counterpart) => Side::Agent,
+        _ => Side::Counterpart,
+    }
+}
+
 /// A record carries at most this many topics.
 const MOST_TOPICS: usize = 3;
 
-/// A country alone goes where a person, office or body of that country is on the same side.
-fn drop_covered_countries(participants: &mut Vec<Participant>) {
+/// A country alone goes where a person, office or body of that country takes part (`one_side`: on
+/// the same side).
+fn drop_covered_countries(participants: &mut Vec<Participant>, one_side: bool) {
     let covered: Vec<bool> = participants
         .iter()
         .map(|p| {
             p.is_bare_country()
-                && participants
-                    .iter()
-                    .any(|q| !q.is_bare_country() && q.country == p.country && q.side == p.side)
+                && participants.iter().any(|q| {
+                    !q.is_bare_country()
+                        && q.country == p.country
+                        && (q.side == p.side || !one_side)
+                })
         })
         .collect();
     let mut n = 0;
@@ -236,7 +320,10 @@ fn join(held: &mut Participant, new: &Participant) {
         .organization
         .take()
         .or_else(|| new.organization.clone());
-    held.country = held.country.or(new.country);
+    if held.country.is_none() || (held.country_assumed && new.country.is_some()) {
+        held.country = new.country;
+        held.country_assumed = new.country_assumed;
+    }
     held.sector = held.sector.or(new.sector);
     held.mentions.extend(&new.mentions);
     held.mentions.sort_unstable();

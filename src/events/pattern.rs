@@ -8,10 +8,13 @@
 //! | `बैठक\|वार्ता` | either word |
 //! | `समझौत*` | any word that starts so |
 //! | `@light` | any word of the list `light` |
-//! | `#EVENT` | a whole mention of that type |
+//! | `#EVENT` | a whole mention of that type; `#PERSON\|DESIGNATION` of either |
 //! | `_` | any one word |
 //! | `..5` | up to five words, as few as will do |
 //! | `X?` | an element, or nothing |
+//! | `!X` | one word that is not X |
+//! | `^` | no word: the start of the clause |
+//! | `$` | no word: the end of the clause, closing marks aside |
 
 use std::ops::Range;
 
@@ -38,9 +41,12 @@ struct Element {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Test {
     Words(Vec<Word>),
-    Mention(EntityType),
+    Not(Vec<Word>),
+    Mention(Vec<EntityType>),
     Any,
     Gap(usize),
+    Start,
+    End,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +85,13 @@ impl Pattern {
             .collect::<Result<Vec<_>, _>>()?;
         let anchor = elements
             .iter()
-            .position(|e| !e.optional && !matches!(e.test, Test::Gap(_) | Test::Any))
+            .position(|e| {
+                !e.optional
+                    && !matches!(
+                        e.test,
+                        Test::Gap(_) | Test::Any | Test::Not(_) | Test::Start | Test::End
+                    )
+            })
             .ok_or_else(|| PatternError::Empty(source.to_owned()))?;
         Ok(Pattern { elements, anchor })
     }
@@ -94,6 +106,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: range.start,
             end: range.end,
         };
         let mut found = Vec::new();
@@ -115,6 +128,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: range.start,
             end: range.end,
         };
         range
@@ -127,6 +141,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: token,
             end: clausal.words.len(),
         };
         matcher.run(&self.elements, token).is_some()
@@ -137,6 +152,7 @@ impl Pattern {
         let matcher = Matcher {
             clausal,
             lexicon,
+            start: token,
             end: clausal.words.len(),
         };
         matcher
@@ -160,26 +176,38 @@ impl Element {
             Some(rest) if !rest.is_empty() => (rest, true),
             _ => (source, false),
         };
-        let test = if source == "_" {
+        let test = if source == "^" {
+            Test::Start
+        } else if source == "$" {
+            Test::End
+        } else if source == "_" {
             Test::Any
         } else if let Some(name) = source.strip_prefix('#') {
-            let kind = name
-                .parse()
-                .map_err(|_| PatternError::UnknownType(name.to_owned()))?;
-            Test::Mention(kind)
+            let kind = |name: &str| {
+                let plain = name.trim_start_matches('#');
+                plain
+                    .parse()
+                    .map_err(|_| PatternError::UnknownType(plain.to_owned()))
+            };
+            Test::Mention(name.split('|').map(kind).collect::<Result<_, _>>()?)
+        } else if let Some(others) = source.strip_prefix('!') {
+            Test::Not(Word::alternatives(others, lexicon)?)
         } else {
-            Test::Words(
-                source
-                    .split('|')
-                    .map(|word| Word::new(word, lexicon))
-                    .collect::<Result<_, _>>()?,
-            )
+            Test::Words(Word::alternatives(source, lexicon)?)
         };
         Ok(Element { test, optional })
     }
 }
 
 impl Word {
+    /// The words between vertical bars.
+    fn alternatives(source: &str, lexicon: &Lexicon) -> Result<Vec<Self>, PatternError> {
+        source
+            .split('|')
+            .map(|word| Word::new(word, lexicon))
+            .collect()
+    }
+
     fn new(source: &str, lexicon: &Lexicon) -> Result<Self, PatternError> {
         if let Some(name) = source.strip_prefix('@') {
             return match lexicon.contains_list(name) {
@@ -197,6 +225,7 @@ impl Word {
 struct Matcher<'m, 'd> {
     clausal: &'m Clausal<'d>,
     lexicon: &'m Lexicon,
+    start: usize,
     end: usize,
 }
 
@@ -206,6 +235,12 @@ impl Matcher<'_, '_> {
         let Some((element, rest)) = elements.split_first() else {
             return Some(at);
         };
+        if element.test == Test::Start {
+            return (at == self.start).then(|| self.run(rest, at)).flatten();
+        }
+        if element.test == Test::End {
+            return self.is_end(at).then(|| self.run(rest, at)).flatten();
+        }
         if let Test::Gap(most) = element.test {
             return (0..=most)
                 .take_while(|skipped| at + skipped <= self.end)
@@ -231,14 +266,26 @@ impl Matcher<'_, '_> {
                 let word = self.clausal.words[at];
                 words.iter().any(|w| self.word(w, word)).then_some(at + 1)
             }
-            Test::Mention(kind) => self
+            Test::Not(words) => {
+                let word = self.clausal.words[at];
+                (!words.iter().any(|w| self.word(w, word))).then_some(at + 1)
+            }
+            Test::Mention(kinds) => self
                 .clausal
                 .mentions
                 .iter()
-                .find(|m| m.mention.tokens.start == at && m.mention.kind == *kind)
+                .find(|m| m.mention.tokens.start == at && kinds.contains(&m.mention.kind))
                 .map(|m| m.mention.tokens.end),
-            Test::Gap(_) => unreachable!("gaps are handled by run"),
+            Test::Gap(_) | Test::Start | Test::End => None,
         }
+    }
+
+    /// Whether nothing but marks follows up to the end.
+    fn is_end(&self, at: usize) -> bool {
+        let marks = |word: &&str| !word.chars().any(crate::text::is_word_char);
+        self.clausal.words[at.min(self.end)..self.end]
+            .iter()
+            .all(marks)
     }
 
     fn word(&self, test: &Word, word: &str) -> bool {

@@ -17,6 +17,8 @@ pub struct Participant {
     pub designation: Option<String>,
     /// The body.
     pub organization: Option<String>,
+    /// The body's full name, where the text elsewhere tells that the one here is short for it.
+    pub full_name: Option<String>,
     /// The country.
     pub country: Option<CountryCode>,
     /// The sector.
@@ -25,9 +27,28 @@ pub struct Participant {
     pub mentions: Vec<usize>,
     /// Whether it is an international body.
     pub international: bool,
+    /// Whether nothing tells the country of its body, so that it was taken for the issuing one's. An
+    /// office without a country is of the issuing one for sure.
+    pub country_assumed: bool,
 }
 
 impl Participant {
+    /// A participant of whom nothing is known but the side.
+    pub fn nobody(side: Side) -> Self {
+        Participant {
+            side,
+            name: None,
+            designation: None,
+            organization: None,
+            full_name: None,
+            country: None,
+            sector: None,
+            mentions: Vec::new(),
+            international: false,
+            country_assumed: false,
+        }
+    }
+
     /// Whether it is a country and nothing more.
     pub fn is_bare_country(&self) -> bool {
         self.name.is_none() && self.designation.is_none() && self.organization.is_none()
@@ -67,6 +88,12 @@ pub struct EventMention {
     pub realis: Realis,
     /// Who took part.
     pub participants: Vec<Participant>,
+    /// Whether its sentence names any participant, so that not all are recalled from before.
+    pub named: bool,
+    /// Whether it only adds participants to the event of its type told last.
+    pub joins: bool,
+    /// Whether it is a happening of its own, whatever was told before.
+    pub distinct: bool,
     /// The dead or honoured.
     pub honouree: Vec<String>,
     /// The attack, accident or disaster.

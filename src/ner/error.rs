@@ -54,7 +54,7 @@ pub enum ModelError {
         listed: String,
     },
     /// The configuration is no JSON, lacks a key or asks for what the encoder does not do.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: no configuration of a BERT that the encoder can run", .path.display())]
     Config {
         /// The file.
         path: PathBuf,
@@ -63,7 +63,7 @@ pub enum ModelError {
         source: serde_json::Error,
     },
     /// The labels are no complete IOB2 scheme, or name no entity type of ours.
-    #[error("{}: id2label: {source}", .path.display())]
+    #[error("{}: id2label does not name labels of ours", .path.display())]
     Labels {
         /// The configuration's file.
         path: PathBuf,
@@ -72,7 +72,7 @@ pub enum ModelError {
         source: LabelError,
     },
     /// The tokenizer's file is not understood.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: no tokenizer that can be read", .path.display())]
     Tokenizer {
         /// The file.
         path: PathBuf,
@@ -89,7 +89,7 @@ pub enum ModelError {
         piece: &'static str,
     },
     /// The weights' file is not in the safetensors format.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: not in the safetensors format", .path.display())]
     Format {
         /// The file.
         path: PathBuf,

@@ -1,7 +1,7 @@
 //! The parts of an encoder layer beside its matrix products.
 
 use super::matrix::{Panels, Product};
-use super::simd::{Isa, Kernel, Target, erf, exp, fold, max, mul_add, sum};
+use super::simd::{Isa, Kernel, Target, erf, exp, max, mul_add, sum, sum_with};
 
 /// Layer normalisation: each row to mean 0 and variance 1, then scaled and shifted.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Kernel for AddNorm<'_> {
                 *x += added;
             }
             let mean = sum(x) / width as f32;
-            let squares = fold(x, 0.0, |sum, x| mul_add::<T>(x - mean, x - mean, sum));
+            let squares = sum_with(x, |sum, x| mul_add::<T>(x - mean, x - mean, sum));
             let scale = 1.0 / (squares / width as f32 + self.norm.eps).sqrt();
             for ((x, weight), bias) in x.iter_mut().zip(weight).zip(bias) {
                 *x = mul_add::<T>((*x - mean) * scale, *weight, *bias);

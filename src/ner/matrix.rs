@@ -6,7 +6,7 @@
 //! that row alone**, bit for bit. That is what lets sentences share a batch without padding and
 //! without a trace.
 
-use super::simd::{Isa, Kernel, LANES, Lanes, Target, mul_add};
+use super::simd::{Isa, Kernel, LANES, Lanes, Target};
 
 /// The right side of a product, `inputs × outputs`, in panels of sixteen columns; the last panel
 /// is filled up with zeros.
@@ -168,30 +168,24 @@ impl Product<'_> {
             &self.left[start..start + inputs]
         });
         let right: [&[Lanes]; P] = std::array::from_fn(|q| &self.right.panel(p + q)[..inputs]);
-        let bias: [Lanes; P] =
-            std::array::from_fn(|q| self.bias.map_or(Lanes::ZERO, |bias| bias[p + q]));
+        let bias: [T::Vector; P] =
+            std::array::from_fn(|q| T::load(self.bias.map_or(&Lanes::ZERO, |bias| &bias[p + q])));
         let mut sums = [bias; R];
         for i in 0..inputs {
-            for r in 0..R {
-                for q in 0..P {
-                    for lane in 0..LANES {
-                        let sum = &mut sums[r][q].0[lane];
-                        *sum = mul_add::<T>(left[r][i], right[q][i].0[lane], *sum);
-                    }
+            for q in 0..P {
+                let weights = T::load(&right[q][i]);
+                for r in 0..R {
+                    sums[r][q] = T::mul_add(left[r][i], weights, sums[r][q]);
                 }
             }
         }
-        for (r, sums) in sums.iter().enumerate() {
-            for (q, sums) in sums.iter().enumerate() {
+        for (r, sums) in sums.into_iter().enumerate() {
+            for (q, sums) in sums.into_iter().enumerate() {
+                let sums = T::store(sums);
                 let column = (p + q) * LANES;
+                let width = LANES.min(self.right.outputs - column);
                 let out = &mut self.out[(row + r) * self.out_stride + column..];
-                match out.first_chunk_mut::<LANES>() {
-                    Some(out) if column + LANES <= self.right.outputs => *out = sums.0,
-                    _ => {
-                        let width = self.right.outputs - column;
-                        out[..width].copy_from_slice(&sums.0[..width]);
-                    }
-                }
+                out[..width].copy_from_slice(&sums.0[..width]);
             }
         }
     }

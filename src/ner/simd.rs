@@ -1,9 +1,10 @@
 //! Vector arithmetic that every processor does alike.
 //!
-//! Kernels are written as loops over [`Lanes`] of sixteen numbers, which the compiler turns into
-//! vector instructions, and are compiled once for each [`Isa`]. Sums run in an order fixed by the
-//! source, so all processors with fused multiply-add give the same bits; the portable x86 build
-//! rounds twice where they round once.
+//! Kernels are compiled once for each [`Isa`]. The matrix product says which vector instructions it
+//! wants, through [`Target`]; the rest are plain loops over sixteen numbers at a time, which the
+//! compiler turns into such instructions. Sums run in an order fixed by the source, so all
+//! processors with fused multiply-add give the same bits; the portable x86 build rounds twice
+//! where they round once.
 
 /// Numbers handled at once: one AVX-512 register, two of AVX2, four of SSE2 or NEON.
 pub(super) const LANES: usize = 16;
@@ -38,6 +39,13 @@ pub(super) trait Target {
     const ROWS: usize;
     /// Columns of that tile, in [`LANES`].
     const PANELS: usize;
+    /// Sixteen numbers in registers.
+    type Vector: Copy;
+
+    fn load(lanes: &Lanes) -> Self::Vector;
+    fn store(vector: Self::Vector) -> Lanes;
+    /// `factor * vector + sum`, lane by lane.
+    fn mul_add(factor: f32, vector: Self::Vector, sum: Self::Vector) -> Self::Vector;
 }
 
 /// A loop nest that is compiled for each [`Isa`]. `run` must be `#[inline(always)]`, and so must
@@ -52,11 +60,35 @@ impl Target for Portable {
     const FMA: bool = cfg!(target_arch = "aarch64");
     const ROWS: usize = if cfg!(target_arch = "aarch64") { 4 } else { 2 };
     const PANELS: usize = 1;
+    type Vector = [f32; LANES];
+
+    #[inline(always)]
+    fn load(lanes: &Lanes) -> Self::Vector {
+        lanes.0
+    }
+
+    #[inline(always)]
+    fn store(vector: Self::Vector) -> Lanes {
+        Lanes(vector)
+    }
+
+    #[inline(always)]
+    fn mul_add(factor: f32, vector: Self::Vector, mut sum: Self::Vector) -> Self::Vector {
+        for (sum, x) in sum.iter_mut().zip(vector) {
+            *sum = mul_add::<Self>(factor, x, *sum);
+        }
+        sum
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Kernel, Target};
+    use std::arch::x86_64::*;
+
+    use super::{Kernel, Lanes, Target};
+
+    // SAFETY of what follows: the two types are private, and only `avx2` and `avx512` below run
+    // kernels with them, which themselves may only be called where the features are.
 
     struct Avx2;
 
@@ -64,6 +96,35 @@ mod x86 {
         const FMA: bool = true;
         const ROWS: usize = 6;
         const PANELS: usize = 1;
+        type Vector = [__m256; 2];
+
+        #[inline(always)]
+        fn load(lanes: &Lanes) -> Self::Vector {
+            let start = lanes.0.as_ptr();
+            unsafe { [_mm256_load_ps(start), _mm256_load_ps(start.add(8))] }
+        }
+
+        #[inline(always)]
+        fn store(vector: Self::Vector) -> Lanes {
+            let mut lanes = Lanes::ZERO;
+            let start = lanes.0.as_mut_ptr();
+            unsafe {
+                _mm256_store_ps(start, vector[0]);
+                _mm256_store_ps(start.add(8), vector[1]);
+            }
+            lanes
+        }
+
+        #[inline(always)]
+        fn mul_add(factor: f32, vector: Self::Vector, sum: Self::Vector) -> Self::Vector {
+            unsafe {
+                let factor = _mm256_set1_ps(factor);
+                [
+                    _mm256_fmadd_ps(factor, vector[0], sum[0]),
+                    _mm256_fmadd_ps(factor, vector[1], sum[1]),
+                ]
+            }
+        }
     }
 
     struct Avx512;
@@ -72,6 +133,24 @@ mod x86 {
         const FMA: bool = true;
         const ROWS: usize = 8;
         const PANELS: usize = 2;
+        type Vector = __m512;
+
+        #[inline(always)]
+        fn load(lanes: &Lanes) -> Self::Vector {
+            unsafe { _mm512_load_ps(lanes.0.as_ptr()) }
+        }
+
+        #[inline(always)]
+        fn store(vector: Self::Vector) -> Lanes {
+            let mut lanes = Lanes::ZERO;
+            unsafe { _mm512_store_ps(lanes.0.as_mut_ptr(), vector) };
+            lanes
+        }
+
+        #[inline(always)]
+        fn mul_add(factor: f32, vector: Self::Vector, sum: Self::Vector) -> Self::Vector {
+            unsafe { _mm512_fmadd_ps(_mm512_set1_ps(factor), vector, sum) }
+        }
     }
 
     #[target_feature(enable = "avx2,fma")]
@@ -131,7 +210,7 @@ pub(super) fn mul_add<T: Target>(a: f32, b: f32, c: f32) -> f32 {
 /// The sum of numbers: sixteen running sums, then pairwise.
 #[inline(always)]
 pub(super) fn sum(values: &[f32]) -> f32 {
-    fold(values, 0.0, |sum, value| sum + value)
+    sum_with(values, |sum, value| sum + value)
 }
 
 /// The greatest of numbers; negative infinity when there is none.
@@ -149,10 +228,10 @@ pub(super) fn max(values: &[f32]) -> f32 {
     rest.iter().copied().fold(best, greater)
 }
 
-/// The sum of `term(sum, value)` over sixteen running sums, then pairwise.
+/// As [`sum`], where `term` adds what a value contributes to a running sum.
 #[inline(always)]
-pub(super) fn fold(values: &[f32], zero: f32, term: impl Fn(f32, f32) -> f32) -> f32 {
-    let mut lanes = [zero; LANES];
+pub(super) fn sum_with(values: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut lanes = [0.0; LANES];
     let (chunks, rest) = values.as_chunks::<LANES>();
     for chunk in chunks {
         for (lane, &value) in lanes.iter_mut().zip(chunk) {
@@ -213,7 +292,7 @@ pub(super) fn erf<T: Target>(x: f32) -> f32 {
         -2.101_024e-6,
         -5.692_506_3e-5,
         -7.349_906e-4,
-        -2.954_599_8e-3,
+        -2.954_6e-3,
         -1.609_603_3e-2,
     ] {
         p = mul_add::<T>(p, x2, c);
@@ -295,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_whole_and_partial_chunks() {
+    fn sums_and_maxima_of_whole_and_partial_chunks() {
         for n in 0..50usize {
             let values: Vec<f32> = (1..=n).map(|i| i as f32).collect();
             assert_eq!(sum(&values), (n * (n + 1) / 2) as f32);

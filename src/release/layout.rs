@@ -22,7 +22,7 @@ const TAIL_LINES: usize = 8;
 ///   first line is the ministry if it ends as names of ministries do, or if it is short, no
 ///   clause, and not alone; then come the title and the sub-headings. What follows is the body.
 /// - Without one, a first line that names a ministry is the ministry, if more follows. The next
-///   line is the title if it does not end as sentences do, and is not long. The rest is the body.
+///   line is the title if it does not read like prose: see [`may_be_title`]. The rest is the body.
 ///
 /// So one line without a full stop is a title, and a plain paragraph is all body.
 ///
@@ -221,11 +221,18 @@ fn mark_head(text: &str, lines: &[Span], kinds: &mut [Option<Part>]) {
         subtitles
             .iter()
             .for_each(|&at| kinds[at] = Some(Part::Subtitle));
-    } else if !marks::ends_sentence(line(title))
-        && line(title).split_whitespace().take(TITLE_WORDS + 1).count() <= TITLE_WORDS
-    {
+    } else if may_be_title(line(title)) {
         kinds[title] = Some(Part::Title);
     }
+}
+
+/// Whether a first line reads like a headline: not long, and neither a sentence, nor several, nor
+/// the opening of a list.
+fn may_be_title(line: &str) -> bool {
+    !marks::ends_sentence(line)
+        && !line.ends_with([':', '：'])
+        && !line.contains("। ")
+        && line.split_whitespace().take(TITLE_WORDS + 1).count() <= TITLE_WORDS
 }
 
 #[cfg(test)]
@@ -310,6 +317,8 @@ mod tests {
                 vec![Ministry, Posted, Body],
             ),
             ("The minister held talks\nThey agreed.", vec![Title, Body]),
+            ("सुविधाएं इस प्रकार हैं:\nपहली सुविधा", vec![Body, Body]),
+            ("योजना चल रही है। सुविधाएं ये हैं -\nपहली", vec![Body, Body]),
             ("***", vec![Footer]),
             ("", vec![]),
         ] {

@@ -7,6 +7,7 @@ mod dates;
 mod normalize;
 mod numerals;
 mod segment;
+mod sentence_words;
 mod tokenize;
 
 pub use date_range::{DateRange, Tense};

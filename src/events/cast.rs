@@ -1,0 +1,274 @@
+//! The cast of one event: phrases and back-references turned into participants, side by side.
+
+use crate::link::CountryCode;
+use crate::span::Span;
+
+use super::case;
+use super::discourse::{Discourse, Resolved};
+use super::matcher::{Argument, Filler, Match};
+use super::pairs::countries_of;
+use super::phrase::Reference;
+use super::prepare::Prepared;
+use super::record::{Participant, Reason};
+use super::register::same_person;
+use super::rule::{Need, Role};
+use super::schema::{Side, Subtype};
+
+/// The participants of one event while its roles are being filled.
+pub struct Cast<'a, 'd> {
+    discourse: &'a Discourse,
+    text: &'a str,
+    sentence: &'a Prepared<'d>,
+    trigger: Span,
+    kind: Subtype,
+    /// Who takes part.
+    pub participants: Vec<Participant>,
+    /// The phrases that fill a role, as indices.
+    pub taken: Vec<usize>,
+    /// Why each of them was taken.
+    pub reasons: Vec<Reason>,
+    /// Whether the sentence itself names any of them.
+    pub named: bool,
+}
+
+impl<'a, 'd> Cast<'a, 'd> {
+    /// The cast of a match.
+    pub fn of(
+        found: &Match,
+        sentence: &'a Prepared<'d>,
+        discourse: &'a Discourse,
+        text: &'a str,
+    ) -> Self {
+        let mut cast = Cast {
+            discourse,
+            text,
+            sentence,
+            trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
+            kind: found.rule.subtype,
+            participants: Vec::new(),
+            taken: Vec::new(),
+            reasons: Vec::new(),
+            named: false,
+        };
+        let mut arguments: Vec<&Argument> = found.arguments.iter().collect();
+        arguments.sort_by_key(|a| (order(&a.filler), a.role == Role::Counterpart));
+        for argument in arguments {
+            cast.fill(argument.role, &argument.filler);
+        }
+        if found.rule.distinct {
+            cast.place_second();
+        }
+        dedup(&mut cast.participants);
+        cast
+    }
+
+    fn fill(&mut self, role: Role, filler: &Filler) {
+        let side = match role {
+            Role::Agent | Role::Sides => Side::Agent,
+            Role::Counterpart => Side::Counterpart,
+            Role::Honouree => {
+                if let Filler::Phrases(phrases) = filler {
+                    self.taken.extend(phrases);
+                }
+                return;
+            }
+            Role::Incident | Role::Instrument => return,
+        };
+        match filler {
+            Filler::Phrases(phrases) => self.take_all(phrases, role, side),
+            Filler::LastSubject => {
+                let known = self.discourse.last_subject().iter().cloned();
+                let told = known.map(|p| Participant { side, ..p }).collect();
+                self.recall(told, role, "nobody is named here: the last subject");
+            }
+            Filler::LastOther => {
+                let others = self.others().into_iter();
+                let told = others.map(|p| Participant { side, ..p }).collect();
+                self.recall(
+                    told,
+                    role,
+                    "nobody is named here: the other side of the last event",
+                );
+            }
+            Filler::LastPair => {
+                let pair = self.pair();
+                self.recall(
+                    pair,
+                    role,
+                    "nobody is named here: both sides of the last event",
+                );
+            }
+            Filler::Words(_) => {}
+        }
+    }
+
+    /// Takes participants from what was told before.
+    fn recall(&mut self, told: Vec<Participant>, role: Role, ground: &str) {
+        if !told.is_empty() {
+            self.reasons.push(Reason {
+                role: role.as_str(),
+                span: self.trigger,
+                ground: ground.to_owned(),
+            });
+        }
+        self.participants.extend(told);
+    }
+
+    /// Both sides of the event that one without named sides is taken to have: the next meeting, or an
+    /// agreement signed, is of the states last told of; any other of those in the last of its kind.
+    fn pair(&self) -> Vec<Participant> {
+        let pairs = self.discourse.pairs();
+        match self.kind {
+            Subtype::Agreement | Subtype::Talks => countries_of(pairs.of_states()),
+            kind => pairs.of(kind).to_vec(),
+        }
+    }
+
+    /// In a list of two parties that tells no state, the second is of the other state of the release.
+    fn place_second(&mut self) {
+        if !self.participants.iter().all(|p| p.country_assumed) {
+            return;
+        }
+        let states = self.discourse.pairs().of_states().iter();
+        let foreign = states
+            .filter_map(|p| p.country)
+            .find(|&code| code != CountryCode::INDIA);
+        let second = self.participants.iter_mut();
+        for participant in second.filter(|p| p.side == Side::Counterpart) {
+            participant.country = foreign.or(participant.country);
+        }
+    }
+
+    /// The side of the last event that the agents are not on.
+    fn others(&self) -> Vec<Participant> {
+        let pair = self.discourse.pairs().last();
+        let agents = &self.participants;
+        let one_state = pair.iter().all(|p| p.country == pair[0].country);
+        let is_agent = |p: &Participant| {
+            agents.iter().any(|a| match (&a.name, &p.name) {
+                (Some(x), Some(y)) => same_person(x, y),
+                _ => a.country == p.country && !(one_state && p.country.is_some()),
+            })
+        };
+        let of_agents = pair.iter().find(|p| is_agent(p)).map(|p| p.side);
+        let is_other = |p: &&Participant| match of_agents {
+            Some(side) => p.side != side,
+            None => !agents.iter().any(|a| a.country == p.country),
+        };
+        pair.iter().filter(is_other).cloned().collect()
+    }
+
+    fn take_all(&mut self, phrases: &[usize], role: Role, side: Side) {
+        let from = self.participants.len();
+        for &n in phrases {
+            self.take(n, role, side);
+        }
+        if role == Role::Sides {
+            self.split_sides(from);
+        }
+    }
+
+    fn take(&mut self, n: usize, role: Role, side: Side) {
+        let phrase = &self.sentence.phrases[n];
+        let clausal = &self.sentence.clausal;
+        let agent = self.participants.iter().find(|p| p.side == Side::Agent);
+        let keeps_sides = role == Role::Sides;
+        let resolved = self
+            .discourse
+            .resolve(phrase, clausal, self.text, side, keeps_sides, agent);
+        for Resolved {
+            participant,
+            ground,
+        } in resolved
+        {
+            if side == Side::Counterpart && self.is_agents_own_country(&participant) {
+                continue;
+            }
+            let marker = case::read(&clausal.words[phrase.tokens.end..]).1;
+            let marked = phrase.tokens.end..phrase.tokens.end + marker;
+            self.reasons.push(Reason {
+                role: role.as_str(),
+                span: clausal.sentence.span_of(phrase.tokens.clone()),
+                ground: match ground {
+                    Some(ground) => ground.to_owned(),
+                    None => format!("marked {:?}", clausal.words[marked].join(" ")),
+                },
+            });
+            self.participants.push(participant);
+        }
+        self.named |= matches!(phrase.reference, Reference::Direct | Reference::SameOffice);
+        self.taken.push(n);
+    }
+
+    /// Whether a participant is but the country of someone on the agent's side: in 'the cabinet
+    /// approves an agreement of India and X' India is no counterpart.
+    fn is_agents_own_country(&self, participant: &Participant) -> bool {
+        let mut agents = self.participants.iter().filter(|p| p.side == Side::Agent);
+        participant.is_bare_country() && agents.any(|p| p.country == participant.country)
+    }
+
+    /// Of one list of participants the first stays the agent, with those of its country where there
+    /// are several countries; the others are the counterpart. What दोनों stands for keeps its sides.
+    fn split_sides(&mut self, from: usize) {
+        let listed = &mut self.participants[from..];
+        let Some(first) = listed.first().map(|p| p.country) else {
+            return;
+        };
+        if listed.iter().any(|p| p.side == Side::Counterpart) {
+            return;
+        }
+        let several = listed.iter().any(|p| p.country != first);
+        for (n, participant) in listed.iter_mut().enumerate() {
+            participant.side = match n {
+                0 => Side::Agent,
+                _ if several && participant.country == first => Side::Agent,
+                _ => Side::Counterpart,
+            };
+        }
+    }
+}
+
+/// What the sentence names is taken before what is recalled; the other side of an event last.
+fn order(filler: &Filler) -> u8 {
+    match filler {
+        Filler::Phrases(_) | Filler::Words(_) => 0,
+        Filler::LastSubject | Filler::LastPair => 1,
+        Filler::LastOther => 2,
+    }
+}
+
+/// Drops participants that stand twice, on either side.
+pub fn dedup(participants: &mut Vec<Participant>) {
+    let mut kept: Vec<Participant> = Vec::new();
+    for participant in participants.drain(..) {
+        let same = |held: &Participant| {
+            held.name == participant.name
+                && held.designation == participant.designation
+                && held.organization == participant.organization
+                && held.country == participant.country
+        };
+        if !kept.iter().any(same) {
+            kept.push(participant);
+        }
+    }
+    *participants = kept;
+}
+
+/// Whether a condition holds of participants.
+pub fn meets(need: Need, participants: &[Participant]) -> bool {
+    let has = |side| participants.iter().any(|p| p.side == side);
+    let mut countries: Vec<CountryCode> = participants.iter().filter_map(|p| p.country).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    let international = participants.iter().any(|p| p.international);
+    match need {
+        Need::Actor => !participants.is_empty(),
+        Need::TwoSides => has(Side::Agent) && has(Side::Counterpart),
+        Need::TwoCountries => countries.len() >= 2 || (international && !countries.is_empty()),
+        Need::Foreign => international || countries.iter().any(|&code| code != CountryCode::INDIA),
+        Need::Domestic => {
+            !international && countries.iter().all(|&code| code == CountryCode::INDIA)
+        }
+        Need::International => international || countries.len() >= 3,
+    }
+}

@@ -1,0 +1,348 @@
+//! Chunks: mentions that hang together as one participant: office, honorific, rank, name, body, country.
+
+use std::ops::Range;
+
+use crate::document::EntityType;
+
+use super::case::{self, Case};
+use super::lexicon::Lexicon;
+use super::phrase::{Clausal, Phrase, Reference};
+
+/// How far after a phrase a noun for its people is looked for, in tokens.
+const PEOPLE_REACH: usize = 6;
+
+/// Builds the phrases of one sentence.
+pub struct Builder<'c, 'd> {
+    /// The sentence.
+    pub clausal: &'c Clausal<'d>,
+    /// The word lists.
+    pub lexicon: &'c Lexicon,
+    /// For each token, whether a mention other than a date covers it.
+    in_mention: Vec<bool>,
+}
+
+/// How a mention hangs on to the one before it.
+#[derive(PartialEq)]
+enum Link {
+    /// Part of the same participant.
+    Joined,
+    /// The one before owns it, and is no part of the participant: X के सचिव after an office.
+    Owner,
+}
+
+impl<'c, 'd> Builder<'c, 'd> {
+    /// A builder for one sentence.
+    pub fn new(clausal: &'c Clausal<'d>, lexicon: &'c Lexicon) -> Self {
+        let mut in_mention = vec![false; clausal.words.len()];
+        let lasting = clausal.mentions.iter().map(|m| &m.mention);
+        for mention in lasting.filter(|m| m.kind != EntityType::Date) {
+            in_mention[mention.tokens.clone()].fill(true);
+        }
+        Builder {
+            clausal,
+            lexicon,
+            in_mention,
+        }
+    }
+
+    fn kind(&self, mention: usize) -> EntityType {
+        self.clausal.mentions[mention].mention.kind
+    }
+
+    fn tokens(&self, mention: usize) -> Range<usize> {
+        self.clausal.mentions[mention].mention.tokens.clone()
+    }
+
+    /// Whether the word at `token` is in a list.
+    pub fn is(&self, list: &str, token: usize) -> bool {
+        self.clausal
+            .words
+            .get(token)
+            .is_some_and(|word| self.lexicon.has(list, word))
+    }
+
+    /// Phrases made of mentions.
+    pub fn direct(&self) -> Vec<Phrase> {
+        let mut found = Vec::new();
+        let actors: Vec<usize> = (0..self.clausal.mentions.len())
+            .filter(|&m| !matches!(self.kind(m), EntityType::Event | EntityType::Date))
+            .collect();
+        found.extend(self.happenings());
+        let mut members: Vec<usize> = Vec::new();
+        for &next in &actors {
+            match members.last().and_then(|&last| self.link(last, next)) {
+                Some(Link::Joined) => {}
+                Some(Link::Owner) => members.retain(|&m| self.kind(m) == EntityType::Country),
+                None if members.is_empty() => {}
+                None => found.push(self.assemble(&std::mem::take(&mut members))),
+            }
+            members.push(next);
+        }
+        if !members.is_empty() {
+            found.push(self.assemble(&members));
+        }
+        found
+    }
+
+    /// Named happenings of several countries: भारत-मंगोलिया संयुक्त अभ्यास.
+    fn happenings(&self) -> impl Iterator<Item = Phrase> + '_ {
+        self.clausal.mentions.iter().filter_map(|linked| {
+            let several = linked.mention.kind == EntityType::Event && linked.countries.len() > 1;
+            several.then(|| {
+                let mut phrase = Phrase::new(linked.mention.tokens.clone(), Reference::Direct);
+                phrase.countries.clone_from(&linked.countries);
+                phrase
+            })
+        })
+    }
+
+    /// Whether and how mention `b` continues the phrase that `a` ends.
+    fn link(&self, a: usize, b: usize) -> Option<Link> {
+        let words = &self.clausal.words;
+        let mut between = self.tokens(a).end..self.tokens(b).start;
+        if !between.is_empty() && words[between.start] == ")" {
+            between.start += 1;
+        }
+        if let Some(rest) = self.after_sender(a, between.clone()) {
+            return (self.all_state_or_soft(rest) && self.may_be_sent(b)).then_some(Link::Joined);
+        }
+        let joined = if self.all_soft(between.clone()) {
+            self.links_directly(a, b, between)
+        } else {
+            let rest = between.start + 1..between.end;
+            match words[between.start] {
+                "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
+                    return self.links_by_genitive(a, b);
+                }
+                _ if self.is("state_noun", between.start) && self.is_state(a) => {
+                    self.all_state_or_soft(between) && self.is_office_or_body(b)
+                }
+                "में" => rest.is_empty() && self.serves_in(a, b),
+                "," | "(" => self.links_in_apposition(a, b, between),
+                _ => false,
+            }
+        };
+        joined.then_some(Link::Joined)
+    }
+
+    /// Office and name, country and office, with nothing but honorifics and the like between.
+    fn links_directly(&self, a: usize, b: usize, between: Range<usize>) -> bool {
+        use EntityType::{Country, Designation, Location, Organization, Person};
+        match (self.kind(a), self.kind(b)) {
+            (Designation, Person | Designation)
+            | (Country, Designation | Organization)
+            | (Organization | Location, Designation) => true,
+            (Location, Organization) => between.clone().any(|t| self.is("located", t)),
+            _ => false,
+        }
+    }
+
+    /// जापान के रक्षा मंत्री, मंत्रालय के सचिव, सीआरपीएफ के उत्तरी जोन के महानिदेशक.
+    fn links_by_genitive(&self, a: usize, b: usize) -> Option<Link> {
+        use EntityType::{Country, Designation, Location, Organization, Person};
+        match (self.kind(a), self.kind(b)) {
+            (Designation, Designation) => Some(Link::Owner),
+            (Country | Location, Designation | Organization) | (Country, Person) => {
+                Some(Link::Joined)
+            }
+            (Organization, Designation | Organization | Person) => Some(Link::Joined),
+            (Organization, Location) => self.owns_office(b).then_some(Link::Joined),
+            _ => None,
+        }
+    }
+
+    /// After a comma or an opening bracket: a name's office, a body's short form, its city or country.
+    fn links_in_apposition(&self, a: usize, b: usize, between: Range<usize>) -> bool {
+        use EntityType::{Country, Designation, Location, Organization, Person};
+        let comma = self.clausal.words[between.start] == ",";
+        let rest = between.start + 1..between.end;
+        if !self.all_soft(rest.clone()) {
+            return false;
+        }
+        match (self.kind(a), self.kind(b)) {
+            (Person, Designation) => !self.is_title_of_next(b),
+            (Person, Country | Organization) => comma && self.owns_office(b),
+            (Designation, Person) => comma && !rest.is_empty(),
+            (Organization, Organization) => !comma,
+            (Organization, Country) => comma && self.lacks_country(a),
+            (Organization, Location) => comma && self.marks_no_place(b),
+            _ => false,
+        }
+    }
+
+    /// After a state or body, what follows की ओर से or (शिष्टमंडल) का नेतृत्व: its own people.
+    fn after_sender(&self, a: usize, between: Range<usize>) -> Option<Range<usize>> {
+        let sends = self.is_state(a) || self.kind(a) == EntityType::Organization;
+        let words = &self.clausal.words[between.clone()];
+        let taken = match words {
+            ["की", "ओर" | "तरफ", "से", ..] => 3,
+            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => {
+                3
+            }
+            _ => return None,
+        };
+        sends.then(|| between.start + taken..between.end)
+    }
+
+    fn may_be_sent(&self, mention: usize) -> bool {
+        self.is_office_or_body(mention)
+            || self.kind(mention) == EntityType::Person
+            || (self.kind(mention) == EntityType::Location && self.owns_office(mention))
+    }
+
+    fn is_state(&self, mention: usize) -> bool {
+        matches!(
+            self.kind(mention),
+            EntityType::Country | EntityType::Location
+        )
+    }
+
+    fn is_office_or_body(&self, mention: usize) -> bool {
+        use EntityType::{Designation, Organization};
+        matches!(self.kind(mention), Designation | Organization)
+    }
+
+    /// प्रधानमंत्री कार्यालय में राज्य मंत्री: an office in a ministry or another's office.
+    fn serves_in(&self, a: usize, b: usize) -> bool {
+        self.kind(a) == EntityType::Organization
+            && self.kind(b) == EntityType::Designation
+            && self.is("executive", self.tokens(a).end - 1)
+            && self.is_title_of_next(b)
+    }
+
+    /// Whether nothing tells of which state a body is.
+    fn lacks_country(&self, mention: usize) -> bool {
+        let linked = &self.clausal.mentions[mention];
+        linked.countries.is_empty() && !linked.international
+    }
+
+    /// Whether a place's name is followed by no marker of place: इसरो, बेंगलुरु ने.
+    fn marks_no_place(&self, mention: usize) -> bool {
+        let after = case::read(&self.clausal.words[self.tokens(mention).end..]).0;
+        !matches!(after, Case::Mein | Case::Par | Case::Se)
+    }
+
+    /// Whether a mention owns an office that has no name of its own after it: पोलैंड के राजदूत.
+    fn owns_office(&self, mention: usize) -> bool {
+        let next = mention + 1;
+        next < self.clausal.mentions.len()
+            && self.kind(next) == EntityType::Designation
+            && self.link(mention, next) == Some(Link::Joined)
+    }
+
+    fn all_soft(&self, mut range: Range<usize>) -> bool {
+        range.all(|t| self.is("honorific", t) || self.is("modifier", t))
+    }
+
+    /// Whether the tokens between two mentions are only genitives, `सरकार` and the like, or modifiers.
+    pub fn all_state_or_soft(&self, mut range: Range<usize>) -> bool {
+        range.all(|t| {
+            self.is("honorific", t)
+                || self.is("modifier", t)
+                || self.is("state_noun", t)
+                || matches!(self.clausal.words[t], "का" | "के" | "की")
+        })
+    }
+
+    /// Whether the office `mention` is followed by a name of its own.
+    fn is_title_of_next(&self, mention: usize) -> bool {
+        let next = mention + 1;
+        next < self.clausal.mentions.len()
+            && matches!(
+                self.kind(next),
+                EntityType::Person | EntityType::Designation
+            )
+            && self.link(mention, next) == Some(Link::Joined)
+    }
+
+    /// One participant from the mentions that make it up.
+    fn assemble(&self, members: &[usize]) -> Phrase {
+        let start = self.tokens(members[0]).start;
+        let end = self.tokens(members[members.len() - 1]).end;
+        let mut phrase = Phrase::new(start..self.extend(end), Reference::Direct);
+        for &member in members {
+            let mention = &self.clausal.mentions[member];
+            match mention.mention.kind {
+                EntityType::Person => phrase.person = Some(member),
+                EntityType::Designation => {
+                    phrase.office = Some(self.better_office(phrase.office, member))
+                }
+                EntityType::Organization if phrase.body.is_some() && self.is_alias(member) => {
+                    phrase.alias = Some(member)
+                }
+                EntityType::Organization => phrase.body = Some(member),
+                EntityType::Location => phrase.place = Some(member),
+                EntityType::Country => phrase.country_mention = Some(member),
+                _ => {}
+            }
+            if mention.mention.kind == EntityType::Country || phrase.countries.is_empty() {
+                phrase.countries.clone_from(&mention.countries);
+            }
+        }
+        phrase.described = self
+            .government(&phrase, end)
+            .or_else(|| self.owned_class(&phrase, end));
+        phrase
+    }
+
+    /// The tokens of असम सरकार, for a place alone that its government follows.
+    fn government(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
+        let at = (end..phrase.tokens.end).find(|&t| self.is("government_noun", t))?;
+        phrase.is_bare_place().then(|| phrase.tokens.start..at + 1)
+    }
+
+    /// The class of bodies or people that a place or country owns: जापान के प्रमुख इस्पात उत्पादकों.
+    fn owned_class(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
+        let owner = phrase.is_bare_place() || phrase.is_bare_country();
+        let noun = (end..phrase.tokens.end).find(|&t| self.is("class_noun", t))?;
+        let owned = matches!(self.clausal.words[end], "का" | "के" | "की");
+        let start = (end + 1..noun).find(|&t| !self.is("modifier", t))?;
+        (owner && owned).then_some(start..noun + 1)
+    }
+
+    /// An office outranks a rank; of two offices the first stands.
+    fn better_office(&self, held: Option<usize>, new: usize) -> usize {
+        let is_rank = |mention: usize| {
+            self.lexicon
+                .has("rank", &self.clausal.mentions[mention].key.replace(' ', ""))
+        };
+        match held {
+            Some(office) if !is_rank(office) || is_rank(new) => office,
+            _ => new,
+        }
+    }
+
+    /// Whether a mention stands in brackets.
+    fn is_alias(&self, mention: usize) -> bool {
+        let tokens = self.tokens(mention);
+        tokens.start > 0 && self.clausal.words[tokens.start - 1] == "("
+    }
+
+    /// Steps over what belongs to a phrase after its last mention: a closing bracket, an honorific,
+    /// and nouns for people or a state's side (जापानी पक्ष, सेवा के प्रशिक्षु अधिकारियों).
+    fn extend(&self, end: usize) -> usize {
+        let words = &self.clausal.words;
+        let mut end = end;
+        while words.get(end) == Some(&")") || self.is("honorific_after", end) {
+            end += 1;
+        }
+        let reach = (end + PEOPLE_REACH).min(words.len());
+        (end..reach)
+            .take_while(|&t| self.may_precede_people(t))
+            .find(|&t| self.is("people_noun", t))
+            .map_or(end, |t| t + 1)
+    }
+
+    /// Whether a token can stand between a body and the noun for its people.
+    fn may_precede_people(&self, t: usize) -> bool {
+        let word = self.clausal.words[t];
+        let breaks = matches!(
+            case::read(&self.clausal.words[t..]).0,
+            Case::Bare | Case::Genitive
+        );
+        !self.in_mention[t]
+            && breaks
+            && !word.chars().all(|c| c.is_ascii_punctuation() || c == '।')
+            && !self.is("conjunction", t)
+    }
+}

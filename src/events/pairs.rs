@@ -1,0 +1,81 @@
+//! The sides of the events told so far: what दोनों पक्ष, दोनों मंत्री and दोनों संस्थान refer to.
+
+use crate::link::CountryCode;
+
+use super::record::Participant;
+use super::schema::{Side, Subtype};
+
+/// The casts with two sides, in the order in which they were told.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    told: Vec<(Option<Subtype>, Vec<Participant>)>,
+}
+
+impl Pairs {
+    /// Takes in the participants of an event, or of a list of people that no event claims, if they
+    /// have two sides.
+    pub fn observe(&mut self, kind: Option<Subtype>, participants: &[Participant]) {
+        let has = |side| participants.iter().any(|p| p.side == side);
+        if has(Side::Agent) && has(Side::Counterpart) {
+            self.told.push((kind, participants.to_vec()));
+        }
+    }
+
+    /// Both sides of the last event.
+    pub fn last(&self) -> &[Participant] {
+        self.find(|pair| !pair.is_empty())
+    }
+
+    /// Both sides of the last event of a kind, else of the last event.
+    pub fn of(&self, kind: Subtype) -> &[Participant] {
+        let same = self.told.iter().rev().find(|(held, _)| *held == Some(kind));
+        same.map_or_else(|| self.last(), |(_, pair)| pair)
+    }
+
+    /// The last two sides of people, each with a name or an office.
+    pub fn of_people(&self) -> &[Participant] {
+        let is_person = |p: &Participant| p.name.is_some() || p.designation.is_some();
+        self.find(|pair| pair.iter().all(is_person))
+    }
+
+    /// The last two sides of bodies.
+    pub fn of_bodies(&self) -> &[Participant] {
+        self.find(|pair| pair.iter().all(|p| p.organization.is_some()))
+    }
+
+    /// The last two sides of more than one state.
+    pub fn of_states(&self) -> &[Participant] {
+        self.find(|pair| {
+            let first = pair[0].country;
+            pair.iter().any(|p| p.country != first)
+        })
+    }
+
+    fn find(&self, fits: impl Fn(&[Participant]) -> bool) -> &[Participant] {
+        let found = self.told.iter().rev().find(|(_, pair)| fits(pair));
+        found.map_or(&[], |(_, pair)| pair)
+    }
+}
+
+/// The countries of participants, each once, as participants on the sides that they are on.
+pub fn countries_of(participants: &[Participant]) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    for participant in participants {
+        let Some(code) = participant.country else {
+            continue;
+        };
+        if !found.iter().any(|held| held.country == Some(code)) {
+            found.push(bare_country(code, participant.side));
+        }
+    }
+    found
+}
+
+/// A country as participant.
+pub fn bare_country(code: CountryCode, side: Side) -> Participant {
+    Participant {
+        country: Some(code),
+        sector: Some(super::schema::Sector::Gov),
+        ..Participant::nobody(side)
+    }
+}

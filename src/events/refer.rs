@@ -1,0 +1,168 @@
+//! Phrases that refer back: दोनों पक्ष, दोनों मंत्री, उन्होंने, जापानी समकक्ष.
+
+use super::case::{self, Case};
+use super::chunk::Builder;
+use super::phrase::{Phrase, Reference};
+
+/// The most words before a class noun that tell which class.
+const LONGEST_CLASS: usize = 4;
+
+impl Builder<'_, '_> {
+    /// Phrases that refer back: दोनों पक्ष, दोनों देश, उन्होंने.
+    pub fn references(&self, direct: &[Phrase]) -> Vec<Phrase> {
+        let words = &self.clausal.words;
+        let mut taken = vec![false; words.len()];
+        for phrase in direct {
+            taken[phrase.tokens.clone()].fill(true);
+        }
+        let mut found = Vec::new();
+        for (t, &word) in words.iter().enumerate() {
+            if taken[t] {
+                continue;
+            }
+            if word == "दोनों" {
+                found.extend(self.both(t, &taken));
+            } else if word == "सदस्य" && self.is("pair_country", t + 1) {
+                found.push(Phrase::new(t..t + 2, Reference::Both));
+            } else if t == 0 && self.lexicon.has("delegation", word) {
+                found.push(Phrase::new(t..t + 1, Reference::Delegation));
+            } else if self.lexicon.has("pronoun", word) {
+                let case = pronoun_case(word);
+                let reference = match case {
+                    Case::Ko | Case::Se => Reference::Object,
+                    _ => Reference::Subject,
+                };
+                let mut phrase = Phrase::new(t..t + 1, reference);
+                phrase.case = case;
+                found.push(phrase);
+            }
+        }
+        found
+    }
+
+    /// The phrase that दोनों at token `t` opens, if it is one of people or states.
+    fn both(&self, t: usize, taken: &[bool]) -> Option<Phrase> {
+        let kinds = [
+            ("pair_country", Reference::BothCountries),
+            ("pair_people", Reference::BothPeople),
+            ("pair_body", Reference::BothBodies),
+            ("pair", Reference::Both),
+        ];
+        let kind_of = |n: usize| kinds.iter().find(|(list, _)| self.is(list, n));
+        let noun = (t + 1..(t + 4).min(self.clausal.words.len())).find(|&n| kind_of(n).is_some());
+        let reference = match noun.and_then(kind_of) {
+            Some(&(_, reference)) => reference,
+            None if self.clausal.words.get(t + 1) == Some(&"ने") => Reference::Both,
+            None => return None,
+        };
+        let end = noun.map_or(t + 1, |n| n + 1);
+        let free = !taken[t..end].iter().any(|&taken| taken);
+        free.then(|| Phrase::new(t..end, reference))
+    }
+
+    /// Classes of bodies or people without a mention that someone meets: स्थानीय निकायों और राजनीतिक
+    /// दलों के प्रतिनिधियों के साथ.
+    pub fn classes(&self, phrases: &[Phrase]) -> Vec<Phrase> {
+        let words = &self.clausal.words;
+        let mut taken = vec![false; words.len()];
+        for phrase in phrases {
+            taken[phrase.tokens.clone()].fill(true);
+        }
+        let mut found = Vec::new();
+        for t in (0..words.len()).filter(|&t| self.is("class_noun", t) && !taken[t]) {
+            let from = t.saturating_sub(LONGEST_CLASS);
+            let start = (from..t)
+                .rev()
+                .take_while(|&s| !taken[s] && self.may_qualify(s))
+                .last();
+            let start = start.unwrap_or(t);
+            let mut phrase = Phrase::new(start..self.end_of_class(t + 1), Reference::Direct);
+            phrase.described = Some(start..t + 1);
+            found.push(phrase);
+        }
+        found
+    }
+
+    /// The end of a class with its people: निकायों के प्रतिनिधियों.
+    fn end_of_class(&self, end: usize) -> usize {
+        let owns = matches!(self.clausal.words.get(end), Some(&("के" | "की")));
+        match owns && self.is("people_noun", end + 1) {
+            true => end + 2,
+            false => end,
+        }
+    }
+
+    /// Whether the word at `t` can tell which class: a plain word, no number, verb, marker or adverb.
+    fn may_qualify(&self, t: usize) -> bool {
+        let word = self.clausal.words[t];
+        case::read(&self.clausal.words[t..]).0 == Case::Bare
+            && word.chars().all(crate::text::is_word_char)
+            && ![
+                "finite",
+                "determiner",
+                "postposition",
+                "modifier",
+                "conjunction",
+            ]
+            .iter()
+            .any(|list| self.lexicon.has(list, word))
+            && crate::text::parse_cardinal(word).is_none()
+    }
+
+    /// दोनों मंत्रियों, मंत्रियों: offices that stand for those named before, though the tagger knows them.
+    pub fn both_offices(&self, phrases: &mut [Phrase]) {
+        for phrase in phrases {
+            let start = phrase.tokens.start;
+            let alone = phrase.office.is_some()
+                && phrase.person.is_none()
+                && phrase.body.is_none()
+                && phrase.place.is_none()
+                && phrase.country_mention.is_none();
+            let after_both = start > 0 && self.clausal.words[start - 1] == "दोनों";
+            let plural_alone = phrase.tokens.len() == 1 && self.is("plural_office", start);
+            if alone && (after_both || plural_alone) {
+                let from = if after_both { start - 1 } else { start };
+                *phrase = Phrase::new(from..phrase.tokens.end, Reference::BothPeople);
+            }
+        }
+    }
+
+    /// Turns a country before समकक्ष into a phrase for the same office there, and joins the name after it.
+    pub fn same_office(&self, phrases: &mut Vec<Phrase>) {
+        let mut n = 0;
+        while n < phrases.len() {
+            let end = phrases[n].tokens.end;
+            let country_first = phrases[n].is_bare_country();
+            let noun = (end..(end + 3).min(self.clausal.words.len()))
+                .find(|&t| self.is("counterpart_noun", t));
+            if let Some(t) = noun.filter(|&t| country_first && self.all_state_or_soft(end..t)) {
+                phrases[n].tokens.end = t + 1;
+                phrases[n].reference = Reference::SameOffice;
+                if n + 1 < phrases.len() {
+                    let gap = t + 1..phrases[n + 1].tokens.start;
+                    let named = phrases[n + 1].person.is_some() && phrases[n + 1].office.is_none();
+                    if named
+                        && gap
+                            .clone()
+                            .all(|g| self.is("honorific", g) || self.clausal.words[g] == ",")
+                    {
+                        let name = phrases.remove(n + 1);
+                        phrases[n].tokens.end = name.tokens.end;
+                        phrases[n].person = name.person;
+                    }
+                }
+            }
+            n += 1;
+        }
+    }
+}
+
+/// The case that a pronoun's form carries.
+fn pronoun_case(word: &str) -> Case {
+    match word {
+        w if w.ends_with("ने") => Case::Ne,
+        w if w.ends_with("से") => Case::Se,
+        "उन्हें" | "उनको" | "इन्हें" => Case::Ko,
+        _ => Case::Bare,
+    }
+}
