@@ -84,7 +84,10 @@ pub fn place(
     text: &str,
     lexicon: &Lexicon,
 ) -> Option<Where> {
-    let is_place = |&&n: &&usize| sentence.phrases[n].is_bare_place();
+    let is_place = |&&n: &&usize| {
+        let phrase = &sentence.phrases[n];
+        phrase.place.is_some() && phrase.person.is_none() && phrase.office.is_none()
+    };
     if found.rule.subtype == Subtype::Visit
         && let Some(&goal) = taken.iter().find(is_place)
     {
@@ -119,7 +122,7 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
     {
         t += 1;
     }
-    let topic = (t + 1..t + 4).any(|n| is("topic_of_place", n));
+    let topic = (t + 1..t + 3).any(|n| is("topic_of_place", n) && !in_phrase(sentence, n));
     match at(t) {
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,

@@ -12,7 +12,7 @@ use super::prepare::Prepared;
 use super::record::{Participant, Reason};
 use super::register::same_person;
 use super::rule::{Need, Role};
-use super::schema::{Side, Subtype};
+use super::schema::{EventType, Side, Subtype};
 
 /// The participants of one event while its roles are being filled.
 pub struct Cast<'a, 'd> {
@@ -57,6 +57,9 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
         if found.rule.distinct {
             cast.place_second();
+        }
+        if found.rule.subtype.event_type() == EventType::Meeting {
+            cast.let_someone_act();
         }
         dedup(&mut cast.participants);
         cast
@@ -114,12 +117,22 @@ impl<'a, 'd> Cast<'a, 'd> {
         self.participants.extend(told);
     }
 
+    /// Of a meeting that only its body tells of, the body is the agent.
+    fn let_someone_act(&mut self) {
+        let acts = |p: &Participant| p.side == Side::Agent;
+        if !self.participants.iter().any(acts)
+            && let Some(first) = self.participants.first_mut()
+        {
+            first.side = Side::Agent;
+        }
+    }
+
     /// Both sides of the event that one without named sides is taken to have: the next meeting, or an
     /// agreement signed, is of the states last told of; any other of those in the last of its kind.
     fn pair(&self) -> Vec<Participant> {
         let pairs = self.discourse.pairs();
         match self.kind {
-            Subtype::Agreement | Subtype::Talks => countries_of(pairs.of_states()),
+            Subtype::Agreement | Subtype::Talks => own_state_first(countries_of(pairs.of_states())),
             kind => pairs.of(kind).to_vec(),
         }
     }
@@ -226,6 +239,19 @@ impl<'a, 'd> Cast<'a, 'd> {
             };
         }
     }
+}
+
+/// Two states that meet or sign, told of without an order: the issuing one is the agent.
+fn own_state_first(mut states: Vec<Participant>) -> Vec<Participant> {
+    if states.iter().any(|p| p.country == Some(CountryCode::INDIA)) {
+        for state in &mut states {
+            state.side = match state.country {
+                Some(CountryCode::INDIA) => Side::Agent,
+                _ => Side::Counterpart,
+            };
+        }
+    }
+    states
 }
 
 /// What the sentence names is taken before what is recalled; the other side of an event last.

@@ -244,6 +244,7 @@ impl Run<'_, '_, '_> {
             participants: cast.participants,
             reasons: cast.reasons,
             named: cast.named,
+            in_heading: sentence.clausal.sentence.part.is_heading(),
             joins: found.rule.joins,
             distinct: found.rule.distinct,
         }

@@ -25,10 +25,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         match place {
             Some(at) => absorb(&mut records[at], mention),
             None if mention.joins => {}
-            None => records.push(EventRecord {
-                merged: mention.clone(),
-                mentions: vec![mention],
-            }),
+            None => records.push(first_told(mention)),
         }
     }
     for record in &mut records {
@@ -44,6 +41,17 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         }
     }
     records
+}
+
+/// A record of what is told for the first time.
+fn first_told(mention: EventMention) -> EventRecord {
+    let mut merged = mention.clone();
+    let one_side = merged.subtype.event_type() == EventType::Condolence;
+    drop_covered_countries(&mut merged.participants, one_side);
+    EventRecord {
+        merged,
+        mentions: vec![mention],
+    }
 }
 
 /// How many sentences back an event may lie to which participants are added.
@@ -77,6 +85,7 @@ fn told_before(
 fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
     record.subtype.event_type() == mention.subtype.event_type()
         && !(record.distinct && mention.distinct)
+        && !are_two_pledges(record, mention)
         && subtypes_agree(record, mention)
         && record.realis == mention.realis
         && dates_agree(record.date, mention.date, posted)
@@ -85,6 +94,11 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
         && (participants_agree(&record.participants, &mention.participants)
             || signs_it(record, mention)
             || mourns_with(record, mention))
+}
+
+/// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
+fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
+    record.subtype == Subtype::Pledge && !mention.in_heading && !record.in_heading
 }
 
 /// Whether a mention tells of more people at one homage: of the same dead, in the sentences around.
@@ -269,6 +283,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             merged.topics.push(*topic);
         }
     }
+    merged.in_heading &= mention.in_heading;
     merged.confidence = merged.confidence.max(mention.confidence);
     record.mentions.push(mention);
 }
@@ -316,10 +331,12 @@ fn join(held: &mut Participant, new: &Participant) {
         held.name.clone_from(&new.name);
     }
     held.designation = held.designation.take().or_else(|| new.designation.clone());
-    held.organization = held
-        .organization
-        .take()
-        .or_else(|| new.organization.clone());
+    held.organization = match (held.organization.take(), &new.organization) {
+        (Some(short), Some(long)) if same_words(&short, long) => {
+            longer(Some(short), Some(long.clone()))
+        }
+        (held, new) => held.or_else(|| new.clone()),
+    };
     if held.country.is_none() || (held.country_assumed && new.country.is_some()) {
         held.country = new.country;
         held.country_assumed = new.country_assumed;
