@@ -6,7 +6,7 @@ use crate::span::Span;
 use super::case;
 use super::discourse::{Discourse, Resolved};
 use super::matcher::{Argument, Filler, Match};
-use super::pairs::countries_of;
+use super::pairs::{bare_country, countries_of};
 use super::phrase::Reference;
 use super::prepare::Prepared;
 use super::record::{Participant, Reason};
@@ -115,6 +115,35 @@ impl<'a, 'd> Cast<'a, 'd> {
             });
         }
         self.participants.extend(told);
+    }
+
+    /// Grief at a disaster abroad is told to the country where it was; where nothing tells that, to the
+    /// other state of the last event.
+    pub fn address(&mut self, places: &[CountryCode]) {
+        let own = self.participants.iter().find_map(|p| p.country);
+        let has_other = self
+            .participants
+            .iter()
+            .any(|p| p.side == Side::Counterpart);
+        let told: Vec<CountryCode> = match places {
+            [] => {
+                let states = self.discourse.pairs().of_states().iter();
+                states.filter_map(|p| p.country).collect()
+            }
+            _ => places.to_vec(),
+        };
+        let Some(code) = told.into_iter().find(|&code| Some(code) != own) else {
+            return;
+        };
+        if own.is_some() && !has_other {
+            self.participants
+                .push(bare_country(code, Side::Counterpart));
+            self.reasons.push(Reason {
+                role: Role::Counterpart.as_str(),
+                span: self.trigger,
+                ground: "the country of the disaster".to_owned(),
+            });
+        }
     }
 
     /// Of a meeting that only its body tells of, the body is the agent.

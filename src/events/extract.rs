@@ -17,7 +17,7 @@ use super::phrase::Clausal;
 use super::prepare::Prepared;
 use super::record::{EventMention, EventRecord, Participant};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::EventType;
+use super::schema::{EventType, Subtype};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl Run<'_, '_, '_> {
         recent.any(|event| event.subtype.event_type() == kind)
     }
 
-    fn describe(&self, found: &Match, sentence: &Prepared, cast: Cast) -> EventMention {
+    fn describe(&self, found: &Match, sentence: &Prepared, mut cast: Cast) -> EventMention {
         let slice = |tokens: Range<usize>| {
             sentence
                 .clausal
@@ -213,6 +213,11 @@ impl Run<'_, '_, '_> {
         let lexicon = &self.extractor.rules.lexicon;
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
+        if found.rule.subtype == Subtype::Disaster
+            && let Some(incident) = &incident
+        {
+            cast.address(&adjunct::countries_of(incident, sentence));
+        }
         let place = adjunct::place(
             found,
             sentence,

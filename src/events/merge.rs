@@ -276,7 +276,10 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     }
     merged.incident = longer(merged.incident.take(), mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
-    merged.place = merged.place.take().or_else(|| mention.place.clone());
+    merged.place = match (merged.place.take(), mention.place.clone()) {
+        (Some(_), Some(place)) if merged.in_heading && !mention.in_heading => Some(place),
+        (held, place) => held.or(place),
+    };
     merged.date = better_date(merged, mention.date);
     for topic in &mention.topics {
         if !merged.topics.contains(topic) && merged.topics.len() < MOST_TOPICS {
