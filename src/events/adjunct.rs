@@ -235,6 +235,9 @@ fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
     let words = &sentence.clausal.words;
     let word = words[t];
     let is = |list: &str, t: usize| lexicon.has(list, words[t]);
+    if in_unmarked_place(sentence, t) {
+        return true;
+    }
     if in_phrase(sentence, t) || (is_mark(word) && word != "-") || word.ends_with("कर") {
         return false;
     }
@@ -253,6 +256,12 @@ fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
 fn in_phrase(sentence: &Prepared, t: usize) -> bool {
     let before = sentence.phrases.partition_point(|p| p.tokens.start <= t);
     before > 0 && sentence.phrases[before - 1].tokens.end > t
+}
+
+/// Whether the word at `t` is of a place's name without a marker: करतारपुर साहिब कॉरिडोर समझौता.
+fn in_unmarked_place(sentence: &Prepared, t: usize) -> bool {
+    let mut phrases = sentence.phrases.iter();
+    phrases.any(|p| p.tokens.contains(&t) && p.is_bare_place() && p.case == Case::Bare)
 }
 
 fn is_mark(word: &str) -> bool {

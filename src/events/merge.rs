@@ -98,14 +98,16 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
 
 /// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
 fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
-    record.subtype == Subtype::Pledge && !mention.in_heading && !record.in_heading
+    record.subtype == Subtype::Pledge
+        && !mention.in_heading
+        && !record.in_heading
+        && mention.sentence != record.sentence
 }
 
-/// Whether a mention tells of more people at one homage: of the same dead, in the sentences around.
+/// Whether a mention tells of more people at one homage: of the same dead.
 fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
-    let close = mention.sentence.abs_diff(record.sentence) <= JOIN_REACH;
     let same_dead = !record.honouree.is_empty() && !mention.honouree.is_empty();
-    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && close && same_dead
+    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && same_dead
 }
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
