@@ -161,7 +161,9 @@ impl<'a, 'd> Cast<'a, 'd> {
     fn pair(&self) -> Vec<Participant> {
         let pairs = self.discourse.pairs();
         match self.kind {
+            Subtype::Talks if !pairs.are_of_states() => Vec::new(),
             Subtype::Agreement | Subtype::Talks => own_state_first(countries_of(pairs.of_states())),
+            Subtype::Pledge => self.discourse.sides().to_vec(),
             kind => pairs.of(kind).to_vec(),
         }
     }
@@ -181,11 +183,13 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
     }
 
-    /// The side of the last event that the agents are not on.
+    /// The side of the last event that the agents are not on; for a foreign agent without one, India.
     fn others(&self) -> Vec<Participant> {
         let pair = self.discourse.pairs().last();
         let agents = &self.participants;
-        let one_state = pair.iter().all(|p| p.country == pair[0].country);
+        let one_state = pair
+            .iter()
+            .all(|p| Some(p.country) == pair.first().map(|p| p.country));
         let is_agent = |p: &Participant| {
             agents.iter().any(|a| match (&a.name, &p.name) {
                 (Some(x), Some(y)) => same_person(x, y),
@@ -197,7 +201,13 @@ impl<'a, 'd> Cast<'a, 'd> {
             Some(side) => p.side != side,
             None => !agents.iter().any(|a| a.country == p.country),
         };
-        pair.iter().filter(is_other).cloned().collect()
+        let others: Vec<Participant> = pair.iter().filter(is_other).cloned().collect();
+        match agents.first() {
+            Some(agent) if others.is_empty() && agent.country != Some(CountryCode::INDIA) => {
+                vec![bare_country(CountryCode::INDIA, Side::Counterpart)]
+            }
+            _ => others,
+        }
     }
 
     fn take_all(&mut self, phrases: &[usize], role: Role, side: Side) {

@@ -134,6 +134,10 @@ impl Run<'_, '_, '_> {
                 {
                     continue;
                 }
+                let start = sentence.clausal.sentence.span_of(trigger.clone()).start;
+                let before = told.iter().filter(|e| e.trigger.start < start && !e.joins);
+                self.discourse
+                    .observe_told(before.map(|e| (e.subtype, &e.participants[..])));
                 let outcome = outcome
                     .map_err(Why::Rule)
                     .and_then(|found| self.resolve(&found, sentence));
@@ -147,12 +151,14 @@ impl Run<'_, '_, '_> {
             }
         }
         told.sort_by_key(|event| event.trigger.start);
+        self.discourse.observe_told(std::iter::empty());
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
         for event in told.iter().filter(|event| !event.joins) {
             self.discourse
                 .observe_event(event.subtype, &event.participants);
         }
+        self.discourse.settle();
         self.refused.retain(|r| {
             r.sentence != sentence.clausal.index
                 || !told.iter().any(|e| e.trigger.overlaps(r.trigger))

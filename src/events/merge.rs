@@ -113,7 +113,9 @@ fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
 fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
     use Subtype::{CallOn, Session, Talks};
+    let retold = !b.named && a.subtype.event_type() == EventType::Meeting;
     a.subtype == b.subtype
+        || (retold && matches!(b.subtype, Talks | Session))
         || matches!(
             (a.subtype, b.subtype),
             (Talks, CallOn | Session) | (CallOn | Session, Talks)
@@ -354,13 +356,13 @@ fn join(held: &mut Participant, new: &Participant) {
 
 /// Talks, once told, outrank a call or a session of the same people; a death outranks a disaster.
 fn more_specific(new: Subtype, held: Subtype) -> bool {
-    use Subtype::{Session, Talks};
+    use Subtype::{CallOn, Session, Talks};
     debug_assert_eq!(
         new.event_type(),
         held.event_type(),
         "only mentions of one type merge"
     );
-    new == Talks && held == Session && new.event_type() == EventType::Meeting
+    new == Talks && matches!(held, Session | CallOn)
 }
 
 fn longer(a: Option<String>, b: Option<String>) -> Option<String> {
