@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::document::EntityType;
-use crate::link::Gazetteers;
+use crate::link::{CountryCode, Gazetteers};
 use crate::text::{self, Tense};
 
 use super::case::{self, Case};
@@ -34,14 +34,17 @@ pub fn date(
     for linked in sentence.clausal.mentions {
         let tokens = &linked.mention.tokens;
         let inside = |range: &Range<usize>| range.start <= tokens.start && tokens.end <= range.end;
+        let promise = found.rule.subtype == Subtype::Pledge;
+        if promise && !inside(clause) {
+            continue;
+        }
         if linked.mention.kind != EntityType::Date
-            || barred.is_some_and(inside)
+            || barred.is_some_and(|range| inside(range) || dates_it(sentence, tokens, range))
             || is_attribute(sentence, tokens, lexicon)
         {
             continue;
         }
         let words: Vec<&str> = linked.key.split(' ').collect();
-        let promise = found.rule.subtype == Subtype::Pledge;
         let range = text::resolve_date(&words, posted, tense);
         if let Some(range) = range.filter(|range| !promise || range.start == range.end) {
             let source = if range.deictic {
@@ -57,6 +60,13 @@ pub fn date(
         .into_iter()
         .min_by_key(|&(outside, far, _)| (outside, far))
         .map(|(_, _, when)| when)
+}
+
+/// Whether a date tells when an incident was: 22 अप्रैल को … में हुए हमले.
+fn dates_it(sentence: &Prepared, date: &Range<usize>, incident: &Range<usize>) -> bool {
+    let words = &sentence.clausal.words;
+    let happened = |t: usize| matches!(words[t], "हुए" | "हुई" | "आए" | "आई");
+    date.end <= incident.start && incident.start - date.end <= 2 && incident.clone().any(happened)
 }
 
 /// Whether a date only tells which: 2014 के समझौते, 2018 बैच; or is the end of a period (2030 तक).
@@ -84,7 +94,10 @@ pub fn place(
     text: &str,
     lexicon: &Lexicon,
 ) -> Option<Where> {
-    let is_place = |&&n: &&usize| sentence.phrases[n].is_bare_place();
+    let is_place = |&&n: &&usize| {
+        let phrase = &sentence.phrases[n];
+        phrase.place.is_some() && phrase.person.is_none() && phrase.office.is_none()
+    };
     if found.rule.subtype == Subtype::Visit
         && let Some(&goal) = taken.iter().find(is_place)
     {
@@ -119,7 +132,7 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
     {
         t += 1;
     }
-    let topic = (t + 1..t + 4).any(|n| is("topic_of_place", n));
+    let topic = (t + 1..t + 3).any(|n| is("topic_of_place", n) && !in_phrase(sentence, n));
     match at(t) {
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,
@@ -160,7 +173,7 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
         return named;
     }
     let mut start = head.start;
-    while start > 0 && continues_incident(words, start - 1, lexicon) {
+    while start > 0 && continues_incident(sentence, start - 1, lexicon) {
         start -= 1;
     }
     let in_person = |p: &&super::phrase::Phrase| p.tokens.contains(&start) && p.person.is_some();
@@ -222,6 +235,9 @@ fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
     let words = &sentence.clausal.words;
     let word = words[t];
     let is = |list: &str, t: usize| lexicon.has(list, words[t]);
+    if in_unmarked_place(sentence, t) {
+        return true;
+    }
     if in_phrase(sentence, t) || (is_mark(word) && word != "-") || word.ends_with("कर") {
         return false;
     }
@@ -242,9 +258,26 @@ fn in_phrase(sentence: &Prepared, t: usize) -> bool {
     before > 0 && sentence.phrases[before - 1].tokens.end > t
 }
 
+/// Whether the word at `t` is of a place's name without a marker: करतारपुर साहिब कॉरिडोर समझौता.
+fn in_unmarked_place(sentence: &Prepared, t: usize) -> bool {
+    let mut phrases = sentence.phrases.iter();
+    phrases.any(|p| p.tokens.contains(&t) && p.is_bare_place() && p.case == Case::Bare)
+}
+
 fn is_mark(word: &str) -> bool {
     word.chars()
         .all(|c| !c.is_alphanumeric() && !crate::text::is_word_char(c))
+}
+
+/// The countries in which an incident was, by the places and countries named in its words.
+pub fn countries_of(incident: &Range<usize>, sentence: &Prepared) -> Vec<CountryCode> {
+    let mentions = sentence.clausal.mentions.iter();
+    mentions
+        .filter(|m| {
+            incident.start <= m.mention.tokens.start && m.mention.tokens.end <= incident.end
+        })
+        .flat_map(|m| m.countries.iter().copied())
+        .collect()
 }
 
 fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usize>> {
@@ -255,8 +288,13 @@ fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usiz
 }
 
 /// Whether the word at `t` can belong to the words of an incident that go on after it.
-fn continues_incident(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
+fn continues_incident(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
+    let words = &sentence.clausal.words;
     let word = words[t];
+    let mut mentions = sentence.clausal.mentions.iter().map(|m| &m.mention);
+    if mentions.any(|m| m.kind == EntityType::Location && m.tokens.contains(&t)) {
+        return true;
+    }
     let marker = case::read(&words[t..]).0;
     let happens = matches!(words.get(t + 1), Some(&("हुए" | "हुई" | "आए" | "आई")));
     let within = matches!(marker, Case::Bare | Case::Genitive | Case::Mein)

@@ -6,13 +6,13 @@ use crate::span::Span;
 use super::case;
 use super::discourse::{Discourse, Resolved};
 use super::matcher::{Argument, Filler, Match};
-use super::pairs::countries_of;
+use super::pairs::{bare_country, countries_of};
 use super::phrase::Reference;
 use super::prepare::Prepared;
 use super::record::{Participant, Reason};
 use super::register::same_person;
 use super::rule::{Need, Role};
-use super::schema::{Side, Subtype};
+use super::schema::{EventType, Side, Subtype};
 
 /// The participants of one event while its roles are being filled.
 pub struct Cast<'a, 'd> {
@@ -57,6 +57,9 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
         if found.rule.distinct {
             cast.place_second();
+        }
+        if found.rule.subtype.event_type() == EventType::Meeting {
+            cast.let_someone_act();
         }
         dedup(&mut cast.participants);
         cast
@@ -114,12 +117,53 @@ impl<'a, 'd> Cast<'a, 'd> {
         self.participants.extend(told);
     }
 
+    /// Grief at a disaster abroad is told to the country where it was; where nothing tells that, to the
+    /// other state of the last event.
+    pub fn address(&mut self, places: &[CountryCode]) {
+        let own = self.participants.iter().find_map(|p| p.country);
+        let has_other = self
+            .participants
+            .iter()
+            .any(|p| p.side == Side::Counterpart);
+        let told: Vec<CountryCode> = match places {
+            [] => {
+                let states = self.discourse.pairs().of_states().iter();
+                states.filter_map(|p| p.country).collect()
+            }
+            _ => places.to_vec(),
+        };
+        let Some(code) = told.into_iter().find(|&code| Some(code) != own) else {
+            return;
+        };
+        if own.is_some() && !has_other {
+            self.participants
+                .push(bare_country(code, Side::Counterpart));
+            self.reasons.push(Reason {
+                role: Role::Counterpart.as_str(),
+                span: self.trigger,
+                ground: "the country of the disaster".to_owned(),
+            });
+        }
+    }
+
+    /// Of a meeting that only its body tells of, the body is the agent.
+    fn let_someone_act(&mut self) {
+        let acts = |p: &Participant| p.side == Side::Agent;
+        if !self.participants.iter().any(acts)
+            && let Some(first) = self.participants.first_mut()
+        {
+            first.side = Side::Agent;
+        }
+    }
+
     /// Both sides of the event that one without named sides is taken to have: the next meeting, or an
     /// agreement signed, is of the states last told of; any other of those in the last of its kind.
     fn pair(&self) -> Vec<Participant> {
         let pairs = self.discourse.pairs();
         match self.kind {
-            Subtype::Agreement | Subtype::Talks => countries_of(pairs.of_states()),
+            Subtype::Talks if !pairs.are_of_states() => Vec::new(),
+            Subtype::Agreement | Subtype::Talks => own_state_first(countries_of(pairs.of_states())),
+            Subtype::Pledge => self.discourse.sides().to_vec(),
             kind => pairs.of(kind).to_vec(),
         }
     }
@@ -139,11 +183,13 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
     }
 
-    /// The side of the last event that the agents are not on.
+    /// The side of the last event that the agents are not on; for a foreign agent without one, India.
     fn others(&self) -> Vec<Participant> {
         let pair = self.discourse.pairs().last();
         let agents = &self.participants;
-        let one_state = pair.iter().all(|p| p.country == pair[0].country);
+        let one_state = pair
+            .iter()
+            .all(|p| Some(p.country) == pair.first().map(|p| p.country));
         let is_agent = |p: &Participant| {
             agents.iter().any(|a| match (&a.name, &p.name) {
                 (Some(x), Some(y)) => same_person(x, y),
@@ -155,7 +201,13 @@ impl<'a, 'd> Cast<'a, 'd> {
             Some(side) => p.side != side,
             None => !agents.iter().any(|a| a.country == p.country),
         };
-        pair.iter().filter(is_other).cloned().collect()
+        let others: Vec<Participant> = pair.iter().filter(is_other).cloned().collect();
+        match agents.first() {
+            Some(agent) if others.is_empty() && agent.country != Some(CountryCode::INDIA) => {
+                vec![bare_country(CountryCode::INDIA, Side::Counterpart)]
+            }
+            _ => others,
+        }
     }
 
     fn take_all(&mut self, phrases: &[usize], role: Role, side: Side) {
@@ -226,6 +278,19 @@ impl<'a, 'd> Cast<'a, 'd> {
             };
         }
     }
+}
+
+/// Two states that meet or sign, told of without an order: the issuing one is the agent.
+fn own_state_first(mut states: Vec<Participant>) -> Vec<Participant> {
+    if states.iter().any(|p| p.country == Some(CountryCode::INDIA)) {
+        for state in &mut states {
+            state.side = match state.country {
+                Some(CountryCode::INDIA) => Side::Agent,
+                _ => Side::Counterpart,
+            };
+        }
+    }
+    states
 }
 
 /// What the sentence names is taken before what is recalled; the other side of an event last.

@@ -240,6 +240,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             self.is("honorific", t)
                 || self.is("modifier", t)
                 || self.is("state_noun", t)
+                || self.is("class_noun", t)
                 || matches!(self.clausal.words[t], "का" | "के" | "की")
         })
     }
@@ -296,7 +297,8 @@ impl<'c, 'd> Builder<'c, 'd> {
         let owner = phrase.is_bare_place() || phrase.is_bare_country();
         let noun = (end..phrase.tokens.end).find(|&t| self.is("class_noun", t))?;
         let owned = matches!(self.clausal.words[end], "का" | "के" | "की");
-        let start = (end + 1..noun).find(|&t| !self.is("modifier", t))?;
+        let start =
+            (end + 1..noun).find(|&t| !self.is("modifier", t) && !self.is("determiner", t))?;
         (owner && owned).then_some(start..noun + 1)
     }
 
@@ -323,7 +325,9 @@ impl<'c, 'd> Builder<'c, 'd> {
     fn extend(&self, end: usize) -> usize {
         let words = &self.clausal.words;
         let mut end = end;
-        while words.get(end) == Some(&")") || self.is("honorific_after", end) {
+        while matches!(words.get(end), Some(&(")" | "\"" | "”" | "’" | "'")))
+            || self.is("honorific_after", end)
+        {
             end += 1;
         }
         let reach = (end + PEOPLE_REACH).min(words.len());

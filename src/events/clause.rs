@@ -45,9 +45,14 @@ pub fn clauses(words: &[&str], lexicon: &Lexicon) -> Vec<Clause> {
     found
 }
 
-/// Whether the word at `t` is a finite verb. की is one only where no noun can follow.
+/// Whether the word at `t` is a finite verb. The caller has seen a conjunction or a mark after it: there
+/// की is the verb, since a genitive needs its noun.
 fn is_finite_at(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
-    lexicon.has("finite", words[t]) || lexicon.has("future", words[t])
+    let before = t.checked_sub(1).map_or("", |b| words[b]);
+    let postposition = matches!(words[t], "लिए" | "लिये")
+        && matches!(before, "के" | "इस" | "उस" | "जिस" | "इन" | "उन");
+    !postposition
+        && (lexicon.has("finite", words[t]) || lexicon.has("future", words[t]) || words[t] == "की")
 }
 
 /// The realis of what a trigger tells, from the words of its clause after the trigger's start.

@@ -2,6 +2,7 @@
 
 use crate::link::{CountryCode, LinkedMention};
 
+use super::case::Case;
 use super::pairs::{Pairs, bare_country, countries_of};
 use super::phrase::{Clausal, Phrase, Reference};
 use super::record::Participant;
@@ -16,6 +17,8 @@ pub struct Discourse {
     subject: Vec<Participant>,
     /// The last subject that is of people: what उन्होंने stands for.
     people: Vec<Participant>,
+    /// Who leads the delegation told of last, or its state.
+    delegation: Vec<Participant>,
     pairs: Pairs,
 }
 
@@ -84,7 +87,7 @@ impl Discourse {
                 }]
             }
             Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
-            Reference::Delegation => told(self.subject.clone(), "the delegation told of before"),
+            Reference::Delegation => told(self.delegation(), "the delegation told of before"),
             Reference::Object => told(self.object(agent), "back-reference to the other one"),
             Reference::Both => told(self.sides().to_vec(), "back-reference to both sides"),
             Reference::BothPeople => {
@@ -106,13 +109,21 @@ impl Discourse {
         &self.subject
     }
 
+    /// The delegation told of last; where none was, the last subject.
+    fn delegation(&self) -> Vec<Participant> {
+        match self.delegation.is_empty() {
+            true => self.subject.clone(),
+            false => self.delegation.clone(),
+        }
+    }
+
     /// The sides of the events told so far.
     pub fn pairs(&self) -> &Pairs {
         &self.pairs
     }
 
     /// What दोनों पक्ष stands for: the sides of the last event between states, else of the last one.
-    fn sides(&self) -> &[Participant] {
+    pub fn sides(&self) -> &[Participant] {
         match self.pairs.of_states() {
             [] => self.pairs.last(),
             pair => pair,
@@ -194,6 +205,10 @@ impl Discourse {
     /// Takes in a sentence after its events are known.
     pub fn observe(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
         self.observe_lists(phrases, clausal, text);
+        let leads = |p: &&Phrase| p.case == Case::Led && p.reference == Reference::Direct;
+        if let Some(phrase) = phrases.iter().find(leads) {
+            self.delegation = vec![self.direct(phrase, clausal, text, Side::Agent)];
+        }
         if let Some(subject) = subject(phrases) {
             let group = phrases.iter().filter(|p| p.group == subject.group);
             let people =
@@ -209,6 +224,19 @@ impl Discourse {
                 self.subject = people;
             }
         }
+    }
+
+    /// Takes in what the sentence told so far, for the next event that it tells.
+    pub fn observe_told<'e>(&mut self, told: impl Iterator<Item = (Subtype, &'e [Participant])>) {
+        self.pairs.unsettle();
+        for (kind, participants) in told {
+            self.pairs.observe(Some(kind), participants);
+        }
+    }
+
+    /// Ends a sentence.
+    pub fn settle(&mut self) {
+        self.pairs.settle();
     }
 
     /// Takes in an event's participants: with two sides they are what दोनों refers to next.
@@ -261,7 +289,6 @@ fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participa
 
 /// The phrase that is a sentence's subject: with ने, else the first unmarked one with a name or office.
 fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
-    use super::case::Case;
     let is_actor = |p: &&Phrase| !p.is_bare_place();
     phrases
         .iter()

@@ -17,7 +17,7 @@ use super::phrase::Clausal;
 use super::prepare::Prepared;
 use super::record::{EventMention, EventRecord, Participant};
 use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::EventType;
+use super::schema::{EventType, Subtype};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -134,6 +134,10 @@ impl Run<'_, '_, '_> {
                 {
                     continue;
                 }
+                let start = sentence.clausal.sentence.span_of(trigger.clone()).start;
+                let before = told.iter().filter(|e| e.trigger.start < start && !e.joins);
+                self.discourse
+                    .observe_told(before.map(|e| (e.subtype, &e.participants[..])));
                 let outcome = outcome
                     .map_err(Why::Rule)
                     .and_then(|found| self.resolve(&found, sentence));
@@ -147,12 +151,14 @@ impl Run<'_, '_, '_> {
             }
         }
         told.sort_by_key(|event| event.trigger.start);
+        self.discourse.observe_told(std::iter::empty());
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
         for event in told.iter().filter(|event| !event.joins) {
             self.discourse
                 .observe_event(event.subtype, &event.participants);
         }
+        self.discourse.settle();
         self.refused.retain(|r| {
             r.sentence != sentence.clausal.index
                 || !told.iter().any(|e| e.trigger.overlaps(r.trigger))
@@ -191,7 +197,7 @@ impl Run<'_, '_, '_> {
         recent.any(|event| event.subtype.event_type() == kind)
     }
 
-    fn describe(&self, found: &Match, sentence: &Prepared, cast: Cast) -> EventMention {
+    fn describe(&self, found: &Match, sentence: &Prepared, mut cast: Cast) -> EventMention {
         let slice = |tokens: Range<usize>| {
             sentence
                 .clausal
@@ -213,6 +219,11 @@ impl Run<'_, '_, '_> {
         let lexicon = &self.extractor.rules.lexicon;
         let incident = words_of(Role::Incident)
             .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
+        if found.rule.subtype == Subtype::Disaster
+            && let Some(incident) = &incident
+        {
+            cast.address(&adjunct::countries_of(incident, sentence));
+        }
         let place = adjunct::place(
             found,
             sentence,
@@ -244,6 +255,7 @@ impl Run<'_, '_, '_> {
             participants: cast.participants,
             reasons: cast.reasons,
             named: cast.named,
+            in_heading: sentence.clausal.sentence.part.is_heading(),
             joins: found.rule.joins,
             distinct: found.rule.distinct,
         }

@@ -35,8 +35,25 @@ impl Builder<'_, '_> {
             && between.all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
-                    || matches!(self.clausal.words[t], "," | "-" | "–" | "—" | "/")
+                    || matches!(
+                        self.clausal.words[t],
+                        "," | "-" | "–" | "—" | "/" | "\"" | "“" | "‘" | "'"
+                    )
             })
+    }
+
+    /// A place that no gazetteer knows lies in the country that owns it: मडागास्कर के एंटसीरानाना में.
+    pub fn place_in_country(&self, phrases: &mut [Phrase]) {
+        for n in 1..phrases.len() {
+            let (before, from) = phrases.split_at_mut(n);
+            let (owner, place) = (&before[n - 1], &mut from[0]);
+            let owned = owner.is_bare_country()
+                && owner.case == Case::Genitive
+                && owner.tokens.end + 1 == place.tokens.start;
+            if owned && place.is_bare_place() && place.countries.is_empty() {
+                place.countries.clone_from(&owner.countries);
+            }
+        }
     }
 
     /// भारत और जापान के विदेश मंत्रियों ने: the office of the last holds for the bare countries before it.

@@ -135,7 +135,10 @@ impl<'r> Attempt<'_, 'r, '_> {
         let clause = &self.sentence.clauses[self.clause].tokens;
         let mut arguments: Vec<Argument> = Vec::new();
         for role in &self.rule.roles {
-            if arguments.iter().any(|a| fills_same(a.role, role.role)) {
+            let waits = role
+                .with
+                .is_some_and(|with| arguments.iter().all(|a| a.role != with));
+            if waits || arguments.iter().any(|a| fills_same(a.role, role.role)) {
                 continue;
             }
             match self.fill(role, &arguments) {

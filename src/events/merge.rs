@@ -25,10 +25,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         match place {
             Some(at) => absorb(&mut records[at], mention),
             None if mention.joins => {}
-            None => records.push(EventRecord {
-                merged: mention.clone(),
-                mentions: vec![mention],
-            }),
+            None => records.push(first_told(mention)),
         }
     }
     for record in &mut records {
@@ -44,6 +41,17 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         }
     }
     records
+}
+
+/// A record of what is told for the first time.
+fn first_told(mention: EventMention) -> EventRecord {
+    let mut merged = mention.clone();
+    let one_side = merged.subtype.event_type() == EventType::Condolence;
+    drop_covered_countries(&mut merged.participants, one_side);
+    EventRecord {
+        merged,
+        mentions: vec![mention],
+    }
 }
 
 /// How many sentences back an event may lie to which participants are added.
@@ -77,6 +85,7 @@ fn told_before(
 fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
     record.subtype.event_type() == mention.subtype.event_type()
         && !(record.distinct && mention.distinct)
+        && !are_two_pledges(record, mention)
         && subtypes_agree(record, mention)
         && record.realis == mention.realis
         && dates_agree(record.date, mention.date, posted)
@@ -87,17 +96,26 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
             || mourns_with(record, mention))
 }
 
-/// Whether a mention tells of more people at one homage: of the same dead, in the sentences around.
+/// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
+fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
+    record.subtype == Subtype::Pledge
+        && !mention.in_heading
+        && !record.in_heading
+        && mention.sentence != record.sentence
+}
+
+/// Whether a mention tells of more people at one homage: of the same dead.
 fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
-    let close = mention.sentence.abs_diff(record.sentence) <= JOIN_REACH;
     let same_dead = !record.honouree.is_empty() && !mention.honouree.is_empty();
-    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && close && same_dead
+    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && same_dead
 }
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
 fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
     use Subtype::{CallOn, Session, Talks};
+    let retold = !b.named && a.subtype.event_type() == EventType::Meeting;
     a.subtype == b.subtype
+        || (retold && matches!(b.subtype, Talks | Session))
         || matches!(
             (a.subtype, b.subtype),
             (Talks, CallOn | Session) | (CallOn | Session, Talks)
@@ -262,13 +280,17 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     }
     merged.incident = longer(merged.incident.take(), mention.incident.clone());
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
-    merged.place = merged.place.take().or_else(|| mention.place.clone());
+    merged.place = match (merged.place.take(), mention.place.clone()) {
+        (Some(_), Some(place)) if merged.in_heading && !mention.in_heading => Some(place),
+        (held, place) => held.or(place),
+    };
     merged.date = better_date(merged, mention.date);
     for topic in &mention.topics {
         if !merged.topics.contains(topic) && merged.topics.len() < MOST_TOPICS {
             merged.topics.push(*topic);
         }
     }
+    merged.in_heading &= mention.in_heading;
     merged.confidence = merged.confidence.max(mention.confidence);
     record.mentions.push(mention);
 }
@@ -316,10 +338,12 @@ fn join(held: &mut Participant, new: &Participant) {
         held.name.clone_from(&new.name);
     }
     held.designation = held.designation.take().or_else(|| new.designation.clone());
-    held.organization = held
-        .organization
-        .take()
-        .or_else(|| new.organization.clone());
+    held.organization = match (held.organization.take(), &new.organization) {
+        (Some(short), Some(long)) if same_words(&short, long) => {
+            longer(Some(short), Some(long.clone()))
+        }
+        (held, new) => held.or_else(|| new.clone()),
+    };
     if held.country.is_none() || (held.country_assumed && new.country.is_some()) {
         held.country = new.country;
         held.country_assumed = new.country_assumed;
@@ -332,13 +356,13 @@ fn join(held: &mut Participant, new: &Participant) {
 
 /// Talks, once told, outrank a call or a session of the same people; a death outranks a disaster.
 fn more_specific(new: Subtype, held: Subtype) -> bool {
-    use Subtype::{Session, Talks};
+    use Subtype::{CallOn, Session, Talks};
     debug_assert_eq!(
         new.event_type(),
         held.event_type(),
         "only mentions of one type merge"
     );
-    new == Talks && held == Session && new.event_type() == EventType::Meeting
+    new == Talks && matches!(held, Session | CallOn)
 }
 
 fn longer(a: Option<String>, b: Option<String>) -> Option<String> {

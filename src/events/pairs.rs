@@ -9,6 +9,8 @@ use super::schema::{Side, Subtype};
 #[derive(Debug, Default)]
 pub struct Pairs {
     told: Vec<(Option<Subtype>, Vec<Participant>)>,
+    /// How many of `told` are of sentences before this one.
+    settled: usize,
 }
 
 impl Pairs {
@@ -21,9 +23,24 @@ impl Pairs {
         }
     }
 
+    /// Ends a sentence: what it tells stands before whatever comes.
+    pub fn settle(&mut self) {
+        self.settled = self.told.len();
+    }
+
+    /// Forgets what the sentence told so far, to tell it again in another order.
+    pub fn unsettle(&mut self) {
+        self.told.truncate(self.settled);
+    }
+
     /// Both sides of the last event.
     pub fn last(&self) -> &[Participant] {
         self.find(|pair| !pair.is_empty())
+    }
+
+    /// Whether the last event was between states.
+    pub fn are_of_states(&self) -> bool {
+        !self.last().is_empty() && self.last() == self.of_states()
     }
 
     /// Both sides of the last event of a kind, else of the last event.

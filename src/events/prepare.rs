@@ -48,5 +48,6 @@ fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
     builder.same_office(&mut found);
     builder.read_cases(&mut found);
     builder.share_offices(&mut found);
+    builder.place_in_country(&mut found);
     found
 }

@@ -90,6 +90,8 @@ pub struct EventMention {
     pub participants: Vec<Participant>,
     /// Whether its sentence names any participant, so that not all are recalled from before.
     pub named: bool,
+    /// Whether a heading tells it.
+    pub in_heading: bool,
     /// Whether it only adds participants to the event of its type told last.
     pub joins: bool,
     /// Whether it is a happening of its own, whatever was told before.

@@ -95,18 +95,19 @@ impl Builder<'_, '_> {
     /// Whether the word at `t` can tell which class: a plain word, no number, verb, marker or adverb.
     fn may_qualify(&self, t: usize) -> bool {
         let word = self.clausal.words[t];
-        case::read(&self.clausal.words[t..]).0 == Case::Bare
-            && word.chars().all(crate::text::is_word_char)
-            && ![
-                "finite",
-                "determiner",
-                "postposition",
-                "modifier",
-                "conjunction",
-            ]
-            .iter()
-            .any(|list| self.lexicon.has(list, word))
-            && crate::text::parse_cardinal(word).is_none()
+        word == "एवं"
+            || case::read(&self.clausal.words[t..]).0 == Case::Bare
+                && word.chars().all(crate::text::is_word_char)
+                && ![
+                    "finite",
+                    "determiner",
+                    "postposition",
+                    "modifier",
+                    "conjunction",
+                ]
+                .iter()
+                .any(|list| self.lexicon.has(list, word))
+                && crate::text::parse_cardinal(word).is_none()
     }
 
     /// दोनों मंत्रियों, मंत्रियों: offices that stand for those named before, though the tagger knows them.

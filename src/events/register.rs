@@ -131,7 +131,7 @@ pub fn same_person(a: &str, b: &str) -> bool {
     !short.is_empty() && short.iter().all(|word| long.contains(word))
 }
 
-/// Words that make another office of one: a राज्य मंत्री is no मंत्री.
+/// Words that make another office of one: a विदेश राज्य मंत्री is no विदेश मंत्री. (मंत्री alone may be one.)
 const OTHER_OFFICE: [&str; 10] = [
     "राज्य",
     "उप",
@@ -152,9 +152,10 @@ pub fn is_short_for(short: &str, office: &str) -> bool {
     let union = "केंद्रीय";
     short.last() == office.last()
         && short.iter().all(|w| w == union || office.contains(w))
-        && !office
-            .iter()
-            .any(|w| OTHER_OFFICE.contains(&w.as_str()) && !short.contains(w))
+        && !office.iter().any(|w| {
+            let other = OTHER_OFFICE.contains(&w.as_str()) && !short.contains(w);
+            other && !(short.len() == 1 && w == "राज्य")
+        })
 }
 
 /// Fills what a mention leaves out with what is known of the person, and takes the fuller forms.

@@ -78,6 +78,8 @@ pub struct RoleRule {
     pub case: Vec<Case>,
     /// What the phrase must be.
     pub who: Vec<Who>,
+    /// It is filled only where this other role is filled already.
+    pub with: Option<Role>,
     /// What must follow the phrase and its marker.
     pub then: Option<Pattern>,
     /// The words themselves are the filler: the match nearest to the trigger.

@@ -72,6 +72,7 @@ struct RawRole {
     case: Vec<Case>,
     #[serde(default)]
     who: Vec<Who>,
+    with: Option<Role>,
     then: Option<String>,
     #[serde(default)]
     pattern: Vec<String>,
@@ -250,6 +251,7 @@ fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule,
             role: role.role,
             case: role.case.clone(),
             who: role.who.clone(),
+            with: role.with,
             then: role
                 .then
                 .as_deref()
