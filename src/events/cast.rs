@@ -243,7 +243,7 @@ impl<'a, 'd> Cast<'a, 'd> {
                 span: clausal.sentence.span_of(phrase.tokens.clone()),
                 ground: match ground {
                     Some(ground) => ground.to_owned(),
-                    None => format!("marked {:?}", clausal.words[marked].join(" ")),
+                    None => format!("marked ‘{}’", clausal.words[marked].join(" ")),
                 },
             });
             self.participants.push(participant);
