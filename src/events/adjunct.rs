@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::document::EntityType;
+use crate::document::{EntityType, Mention};
 use crate::link::{CountryCode, Gazetteers};
 use crate::text::{self, Tense};
 
 use super::case::{self, Case};
 use super::lexicon::Lexicon;
 use super::matcher::Match;
+use super::phrase::Phrase;
 use super::prepare::Prepared;
 use super::record::{When, Where};
 use super::schema::{DateSource, Realis, Subtype, Topic};
@@ -31,7 +32,8 @@ pub fn date(
         Realis::Planned | Realis::Possible => Tense::Future,
     };
     let mut candidates: Vec<(bool, usize, When)> = Vec::new();
-    for linked in sentence.clausal.mentions {
+    let near = sentence.near(&(0..sentence.clausal.words.len()), &found.trigger);
+    for linked in sentence.mentions_in(&near) {
         let tokens = &linked.mention.tokens;
         let inside = |range: &Range<usize>| range.start <= tokens.start && tokens.end <= range.end;
         let promise = found.rule.subtype == Subtype::Pledge;
@@ -103,11 +105,12 @@ pub fn place(
     {
         return Some(describe_place(sentence, goal, text));
     }
-    let whole = 0..sentence.clausal.words.len();
-    let clause = &sentence.clauses[found.clause].tokens;
+    let near = |tokens: &Range<usize>| sentence.near(tokens, &found.trigger);
+    let whole = near(&(0..sentence.clausal.words.len()));
+    let clause = near(&sentence.clauses[found.clause].tokens);
     let clauses = match found.rule.subtype {
-        Subtype::Pledge => vec![clause],
-        _ => vec![clause, &whole],
+        Subtype::Pledge => vec![&clause],
+        _ => vec![&clause, &whole],
     };
     let fits = |n: &usize| {
         let phrase = &sentence.phrases[*n];
@@ -146,11 +149,10 @@ fn describe_place(sentence: &Prepared, n: usize, text: &str) -> Where {
     let linked = &sentence.clausal.mentions[mention];
     let own = linked.country();
     let start = sentence.phrases[n].tokens.start;
-    let around = sentence
-        .phrases
+    let around = sentence.phrases[..n]
         .iter()
         .rev()
-        .filter(|p| p.tokens.end <= start && start - p.tokens.end <= 3);
+        .take_while(|p| p.tokens.end <= start && start - p.tokens.end <= 3);
     let country = own.or_else(|| around.filter_map(|p| p.countries.first().copied()).next());
     Where {
         text: linked.mention.span.slice(text).to_owned(),
@@ -158,9 +160,11 @@ fn describe_place(sentence: &Prepared, n: usize, text: &str) -> Where {
     }
 }
 
-/// The topics that the sentence's words tell, the trigger's own aside; at most three.
-pub fn topics(sentence: &Prepared, gazetteers: &Gazetteers) -> Vec<Topic> {
-    let mut topics = gazetteers.topics_in(&sentence.clausal.words);
+/// The topics that the words around the trigger tell; at most three.
+pub fn topics(found: &Match, sentence: &Prepared, gazetteers: &Gazetteers) -> Vec<Topic> {
+    let words = &sentence.clausal.words;
+    let near = sentence.near(&(0..words.len()), &found.trigger);
+    let mut topics = gazetteers.topics_in(&words[near]);
     topics.truncate(3);
     topics
 }
@@ -173,11 +177,14 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
         return named;
     }
     let mut start = head.start;
-    while start > 0 && continues_incident(sentence, start - 1, lexicon) {
+    while start > 0
+        && head.start - start < LONGEST_INCIDENT
+        && continues_incident(sentence, start - 1, lexicon)
+    {
         start -= 1;
     }
-    let in_person = |p: &&super::phrase::Phrase| p.tokens.contains(&start) && p.person.is_some();
-    if let Some(person) = sentence.phrases.iter().find(in_person) {
+    let phrase = phrase_at(sentence, start);
+    if let Some(person) = phrase.filter(|p| p.person.is_some()) {
         start = person.tokens.end.min(head.start);
     }
     while start < head.start && matches!(words[start], "का" | "के" | "की" | "में" | "पर" | "हुए" | "हुई")
@@ -186,6 +193,9 @@ pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> 
     }
     start..head.end
 }
+
+/// The most words before an incident's head that are taken to tell which.
+const LONGEST_INCIDENT: usize = 40;
 
 /// The words of an agreement whose kind was found, with those before it that tell which (ऋण समझौता,
 /// बिजली की खरीद के समझौते), up to a marker, a participant or a counting word. In a line of a list
@@ -254,14 +264,12 @@ fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
 }
 
 fn in_phrase(sentence: &Prepared, t: usize) -> bool {
-    let before = sentence.phrases.partition_point(|p| p.tokens.start <= t);
-    before > 0 && sentence.phrases[before - 1].tokens.end > t
+    phrase_at(sentence, t).is_some()
 }
 
 /// Whether the word at `t` is of a place's name without a marker: करतारपुर साहिब कॉरिडोर समझौता.
 fn in_unmarked_place(sentence: &Prepared, t: usize) -> bool {
-    let mut phrases = sentence.phrases.iter();
-    phrases.any(|p| p.tokens.contains(&t) && p.is_bare_place() && p.case == Case::Bare)
+    phrase_at(sentence, t).is_some_and(|p| p.is_bare_place() && p.case == Case::Bare)
 }
 
 fn is_mark(word: &str) -> bool {
@@ -271,28 +279,39 @@ fn is_mark(word: &str) -> bool {
 
 /// The countries in which an incident was, by the places and countries named in its words.
 pub fn countries_of(incident: &Range<usize>, sentence: &Prepared) -> Vec<CountryCode> {
-    let mentions = sentence.clausal.mentions.iter();
+    let mentions = sentence.mentions_in(incident).iter();
     mentions
-        .filter(|m| {
-            incident.start <= m.mention.tokens.start && m.mention.tokens.end <= incident.end
-        })
+        .filter(|m| m.mention.tokens.end <= incident.end)
         .flat_map(|m| m.countries.iter().copied())
         .collect()
 }
 
 fn covering_event(sentence: &Prepared, head: &Range<usize>) -> Option<Range<usize>> {
-    let mut mentions = sentence.clausal.mentions.iter();
-    mentions
-        .find(|m| m.mention.kind == EntityType::Event && m.mention.tokens.contains(&head.start))
-        .map(|m| m.mention.tokens.clone())
+    mention_at(sentence, head.start)
+        .filter(|m| m.kind == EntityType::Event)
+        .map(|m| m.tokens.clone())
+}
+
+/// The mention that covers the token at `t`.
+fn mention_at<'s>(sentence: &'s Prepared, t: usize) -> Option<&'s Mention> {
+    let mentions = sentence.clausal.mentions;
+    let after = mentions.partition_point(|m| m.mention.tokens.start <= t);
+    let before = after.checked_sub(1).map(|n| &mentions[n].mention);
+    before.filter(|m| m.tokens.contains(&t))
+}
+
+/// The phrase that covers the token at `t`.
+fn phrase_at<'s>(sentence: &'s Prepared, t: usize) -> Option<&'s Phrase> {
+    let after = sentence.phrases.partition_point(|p| p.tokens.start <= t);
+    let before = after.checked_sub(1).map(|n| &sentence.phrases[n]);
+    before.filter(|p| p.tokens.contains(&t))
 }
 
 /// Whether the word at `t` can belong to the words of an incident that go on after it.
 fn continues_incident(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
     let words = &sentence.clausal.words;
     let word = words[t];
-    let mut mentions = sentence.clausal.mentions.iter().map(|m| &m.mention);
-    if mentions.any(|m| m.kind == EntityType::Location && m.tokens.contains(&t)) {
+    if mention_at(sentence, t).is_some_and(|m| m.kind == EntityType::Location) {
         return true;
     }
     let marker = case::read(&words[t..]).0;

@@ -263,18 +263,42 @@ fn describe(participant: &Participant) -> String {
 mod tests {
     use super::*;
 
+    fn report(failures: &[ExampleFailure]) -> String {
+        let lines: Vec<String> = failures.iter().map(ToString::to_string).collect();
+        lines.join("\n")
+    }
+
     #[test]
     fn every_shipped_rule_meets_its_examples() {
         let rules = RuleSet::builtin().expect("the shipped rules load");
         let gazetteers = Gazetteers::builtin().expect("the shipped gazetteers load");
         let (run, failures) = check(&rules, &gazetteers);
-        assert!(run > 0);
-        let report: Vec<String> = failures.iter().map(ToString::to_string).collect();
+        assert!(run > 100);
+        assert!(failures.is_empty(), "of {run}:\n{}", report(&failures));
+    }
+
+    #[test]
+    fn the_guides_rule_works_beside_the_shipped_ones() {
+        let guide = include_str!("../../docs/rules.md");
+        let blocks = guide.split("```toml\n").skip(1);
+        let rules: Vec<&str> = blocks.filter_map(|b| b.split("```").next()).collect();
+        assert_eq!(rules.len(), 2, "the rule and the word list of the guide");
+        let folder = std::env::temp_dir().join(format!("vaarta-guide-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        for (n, content) in rules.iter().enumerate() {
+            std::fs::write(folder.join(format!("{n}.toml")), content).expect("a file in it");
+        }
+        let rules = RuleSet::with_folder(&folder);
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        let rules = rules.expect("the guide's rules load");
         assert!(
-            failures.is_empty(),
-            "{} of {run} failed:\n{}",
-            failures.len(),
-            report.join("\n")
+            rules
+                .rules
+                .iter()
+                .any(|r| r.id == "example.talks.brainstorm")
         );
+        let gazetteers = Gazetteers::builtin().expect("the shipped gazetteers load");
+        let (_, failures) = check(&rules, &gazetteers);
+        assert!(failures.is_empty(), "{}", report(&failures));
     }
 }

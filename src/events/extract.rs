@@ -123,33 +123,62 @@ struct Run<'e, 'r, 't> {
 
 impl Run<'_, '_, '_> {
     fn sentence(&mut self, sentence: &Prepared) {
-        let mut claimed: Vec<Range<usize>> = Vec::new();
+        let mut claimed = vec![false; sentence.clausal.words.len()];
         let mut told: Vec<EventMention> = Vec::new();
+        let mut refused: Vec<(Range<usize>, Refused)> = Vec::new();
         let rules = self.extractor.rules;
         for rule in &rules.rules {
             for (trigger, outcome) in matcher::matches(rule, sentence, rules) {
-                if claimed
-                    .iter()
-                    .any(|held| held.start < trigger.end && trigger.start < held.end)
-                {
+                if claimed[trigger.clone()].contains(&true) {
                     continue;
                 }
-                let start = sentence.clausal.sentence.span_of(trigger.clone()).start;
-                let before = told.iter().filter(|e| e.trigger.start < start && !e.joins);
-                self.discourse
-                    .observe_told(before.map(|e| (e.subtype, &e.participants[..])));
-                let outcome = outcome
-                    .map_err(Why::Rule)
-                    .and_then(|found| self.resolve(&found, sentence));
-                match outcome {
+                let resolved = match outcome {
+                    Ok(found) => {
+                        self.recall(&told, &found, sentence);
+                        self.resolve(&found, sentence)
+                    }
+                    Err(refusal) => Err(Why::Rule(refusal)),
+                };
+                match resolved {
                     Ok(event) => {
-                        claimed.push(trigger);
+                        claimed[trigger].fill(true);
                         told.push(event);
                     }
-                    Err(why) => self.refuse(rule, &trigger, sentence, why),
+                    Err(why) => {
+                        refused.push((trigger.clone(), refusal(rule, &trigger, sentence, why)))
+                    }
                 }
             }
         }
+        let unclaimed = refused
+            .into_iter()
+            .filter(|(trigger, _)| !claimed[trigger.clone()].contains(&true));
+        self.refused.extend(unclaimed.map(|(_, refused)| refused));
+        self.end(sentence, told);
+    }
+
+    /// Lets a match know what the sentence tells before it: श्री क ने श्री ख से बात की और सहायता का
+    /// आश्वासन दिया.
+    fn recall(&mut self, told: &[EventMention], found: &Match, sentence: &Prepared) {
+        let start = sentence
+            .clausal
+            .sentence
+            .span_of(found.trigger.clone())
+            .start;
+        let earlier = |event: &&EventMention| event.trigger.start < start && !event.joins;
+        let mut before: Vec<&EventMention> = told
+            .iter()
+            .rev()
+            .filter(earlier)
+            .take(MOST_RECALLED)
+            .collect();
+        before.sort_by_key(|event| event.trigger.start);
+        let sides = before.into_iter().map(|e| (e.subtype, &e.participants[..]));
+        self.discourse.observe_told(sides);
+    }
+
+    /// Ends a sentence: what it told is the past of the next.
+    fn end(&mut self, sentence: &Prepared, mut told: Vec<EventMention>) {
         told.sort_by_key(|event| event.trigger.start);
         self.discourse.observe_told(std::iter::empty());
         self.discourse
@@ -159,20 +188,7 @@ impl Run<'_, '_, '_> {
                 .observe_event(event.subtype, &event.participants);
         }
         self.discourse.settle();
-        self.refused.retain(|r| {
-            r.sentence != sentence.clausal.index
-                || !told.iter().any(|e| e.trigger.overlaps(r.trigger))
-        });
         self.found.extend(told);
-    }
-
-    fn refuse(&mut self, rule: &Rule, trigger: &Range<usize>, sentence: &Prepared, why: Why) {
-        self.refused.push(Refused {
-            sentence: sentence.clausal.index,
-            trigger: sentence.clausal.sentence.span_of(trigger.clone()),
-            rule: rule.id.clone(),
-            why,
-        });
     }
 
     /// Turns a match into an event mention, or tells which need of the rule is not met.
@@ -244,7 +260,7 @@ impl Run<'_, '_, '_> {
                 .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
                 .map(slice),
             topics: if is_talk {
-                adjunct::topics(sentence, self.extractor.gazetteers)
+                adjunct::topics(found, sentence, self.extractor.gazetteers)
             } else {
                 Vec::new()
             },
@@ -308,6 +324,18 @@ impl Run<'_, '_, '_> {
     }
 }
 
+/// How many events of a sentence are kept in mind for the next one in it.
+const MOST_RECALLED: usize = 8;
+
+fn refusal(rule: &Rule, trigger: &Range<usize>, sentence: &Prepared, why: Why) -> Refused {
+    Refused {
+        sentence: sentence.clausal.index,
+        trigger: sentence.clausal.sentence.span_of(trigger.clone()),
+        rule: rule.id.clone(),
+        why,
+    }
+}
+
 /// The rule's confidence times the lowest probability among the mentions that take part.
 fn confidence(rule: &Rule, participants: &[Participant], sentence: &Prepared) -> f32 {
     let clausal = &sentence.clausal;
@@ -320,4 +348,161 @@ fn confidence(rule: &Rule, participants: &[Participant], sentence: &Prepared) ->
         .map(|m| clausal.mentions[m - clausal.first_mention].mention.score)
         .fold(1.0, f32::min);
     rule.confidence * lowest
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{EntityType, Mention, Part};
+    use crate::link;
+    use crate::text;
+
+    /// What a line of body text tells, in one sentence however long, its mentions given by the
+    /// tokens that they cover.
+    fn extract(line: &str, tagged: &[(usize, usize, EntityType)]) -> Extraction {
+        let rules = RuleSet::builtin().expect("the shipped rules load");
+        let gazetteers = Gazetteers::builtin().expect("the shipped gazetteers load");
+        let (release, sentences) = one_sentence(line);
+        let length = sentences.first().map_or(0, |s| s.tokens.len());
+        let mentions = tagged
+            .iter()
+            .filter(|&&(start, end, _)| start < end && end <= length)
+            .map(|&(start, end, kind)| Mention {
+                sentence: 0,
+                span: sentences[0].span_of(start..end),
+                tokens: start..end,
+                kind,
+                score: 1.0,
+            })
+            .collect();
+        let linked = link::link(mentions, &sentences, &gazetteers);
+        Extractor::new(&rules, &gazetteers).extract(&release, &sentences, &linked)
+    }
+
+    fn one_sentence(line: &str) -> (Release, Vec<Sentence>) {
+        let span = Span::new(0, line.len());
+        let tokens = text::tokenize(line, span);
+        let sentence = |tokens: Vec<_>| Sentence {
+            span,
+            part: Part::Body,
+            tokens,
+        };
+        let release = Release {
+            id: "test".to_owned(),
+            source: "test".to_owned(),
+            ministry: None,
+            posted_at: None,
+            dateline: None,
+            text: line.to_owned(),
+            parts: vec![(Part::Body, span)],
+        };
+        let sentences = if tokens.is_empty() {
+            vec![]
+        } else {
+            vec![sentence(tokens)]
+        };
+        (release, sentences)
+    }
+
+    /// Time for one sentence of `n` times ten tokens, four mentions and two triggers in each ten.
+    fn time(n: usize) -> Duration {
+        let line = "जापान के रक्षा मंत्री और भारत के मंत्री बैठक यात्रा ".repeat(n);
+        let tagged: Vec<_> = (0..n)
+            .flat_map(|k| {
+                let at = k * 10;
+                [
+                    (at, at + 1, EntityType::Country),
+                    (at + 2, at + 4, EntityType::Designation),
+                    (at + 5, at + 6, EntityType::Country),
+                    (at + 7, at + 8, EntityType::Designation),
+                ]
+            })
+            .collect();
+        let start = Instant::now();
+        extract(&line, &tagged);
+        start.elapsed()
+    }
+
+    #[test]
+    fn a_sentence_of_ten_thousand_tokens_is_not_quadratic() {
+        let base = time(1);
+        let (short, long) = (time(250), time(1000));
+        let ratio =
+            long.saturating_sub(base).as_secs_f64() / short.saturating_sub(base).as_secs_f64();
+        assert!(
+            ratio < 9.0,
+            "four times the words took {ratio} times as long"
+        );
+    }
+
+    const WORDS: [&str; 40] = [
+        "बैठक",
+        "की",
+        "ने",
+        "के",
+        "साथ",
+        "से",
+        "मुलाकात",
+        "और",
+        ",",
+        "।",
+        "में",
+        "पर",
+        "यात्रा",
+        "समझौते",
+        "हस्ताक्षर",
+        "किए",
+        "शोक",
+        "निधन",
+        "को",
+        "दोनों",
+        "पक्षों",
+        "उन्होंने",
+        "कि",
+        "होगी",
+        "नहीं",
+        "भारत",
+        "जापान",
+        "प्रधानमंत्री",
+        "अभ्यास",
+        "सहायता",
+        "(",
+        ")",
+        "–",
+        "बीच",
+        "ओर",
+        "नेतृत्व",
+        "सरकार",
+        "समकक्ष",
+        "5 मई",
+        "श्रद्धांजलि",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_words_and_no_mentions_make_it_panic(
+            words in prop::collection::vec(0..WORDS.len(), 0..60),
+            marks in prop::collection::vec((0..8usize, 1..4usize, 0..EntityType::ALL.len()), 0..12),
+        ) {
+            let line: Vec<&str> = words.iter().map(|&w| WORDS[w]).collect();
+            let mut tagged = Vec::new();
+            let mut at = 0;
+            for (skip, length, kind) in marks {
+                at += skip;
+                tagged.push((at, at + length, EntityType::ALL[kind]));
+                at += length;
+            }
+            let found = extract(&line.join(" "), &tagged);
+            for record in &found.records {
+                prop_assert!(!record.mentions.is_empty());
+                prop_assert!((0.0..=1.0).contains(&record.merged.confidence));
+            }
+        }
+    }
 }

@@ -159,7 +159,7 @@ impl<'r> Attempt<'_, 'r, '_> {
         }
         let realis = clause::realis(
             &clausal.words,
-            clause,
+            &self.sentence.near(clause, &self.trigger),
             &self.trigger,
             self.rule.realis,
             self.lexicon,
@@ -203,7 +203,8 @@ impl<'r> Attempt<'_, 'r, '_> {
 
     /// Whether the clause has a subject with ने that is no mention (सरकार ने): then nobody is recalled.
     fn has_unknown_subject(&self) -> bool {
-        let tokens = &self.sentence.clauses[self.clause].tokens;
+        let clause = &self.sentence.clauses[self.clause].tokens;
+        let tokens = self.sentence.near(clause, &self.trigger);
         let words = &self.sentence.clausal.words;
         let phrases = &self.sentence.phrases;
         let known = |t: usize| {
@@ -232,9 +233,10 @@ impl<'r> Attempt<'_, 'r, '_> {
     /// The match of the role's patterns nearest to the trigger, its own clause first.
     fn fill_words(&self, role: &RoleRule) -> Option<Filler> {
         let clausal = &self.sentence.clausal;
+        let near = |tokens: &Range<usize>| self.sentence.near(tokens, &self.trigger);
         let whole = [
-            self.sentence.clauses[self.clause].tokens.clone(),
-            0..clausal.words.len(),
+            near(&self.sentence.clauses[self.clause].tokens),
+            near(&(0..clausal.words.len())),
         ];
         let ranges = &whole[..if role.scope == Scope::Clause { 1 } else { 2 }];
         ranges.iter().find_map(|range| {
@@ -270,8 +272,7 @@ impl<'r> Attempt<'_, 'r, '_> {
                     || role.role != Role::Honouree)
                 && self.followed_by(role, phrase)
         };
-        let near = range.start.max(self.trigger.start.saturating_sub(REACH))
-            ..range.end.min(self.trigger.end + REACH);
+        let near = self.sentence.near(range, &self.trigger);
         if near.is_empty() {
             return None;
         }
@@ -333,9 +334,6 @@ const MOST_CLAUSES: usize = 12;
 
 /// The most tokens of a phrase.
 const LONGEST_PHRASE: usize = 40;
-
-/// And at most this many tokens from the trigger.
-const REACH: usize = 200;
 
 /// Whether two roles exclude each other: sides fill agent and counterpart at once.
 fn fills_same(held: Role, new: Role) -> bool {

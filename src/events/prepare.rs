@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::link::LinkedMention;
+
 use super::chunk::Builder;
 use super::clause::{self, Clause};
 use super::lexicon::Lexicon;
@@ -30,12 +32,29 @@ impl<'d> Prepared<'d> {
         }
     }
 
+    /// The part of `tokens` that is near enough to `trigger` to bear on it: sentences of thousands of
+    /// tokens are lists, and work on each trigger must not grow with them.
+    pub fn near(&self, tokens: &Range<usize>, trigger: &Range<usize>) -> Range<usize> {
+        let start = tokens.start.max(trigger.start.saturating_sub(REACH));
+        start..tokens.end.min(trigger.end + REACH).max(start)
+    }
+
+    /// The mentions that start inside `tokens`.
+    pub fn mentions_in(&self, tokens: &Range<usize>) -> &'d [LinkedMention] {
+        let all = self.clausal.mentions;
+        let at = |token| all.partition_point(|m| m.mention.tokens.start < token);
+        &all[at(tokens.start)..at(tokens.end)]
+    }
+
     /// The indices of the phrases that start inside `tokens`.
     pub fn phrases_in(&self, tokens: &Range<usize>) -> Range<usize> {
         let at = |token| self.phrases.partition_point(|p| p.tokens.start < token);
         at(tokens.start)..at(tokens.end)
     }
 }
+
+/// What is farther than this from a trigger, in tokens, does not bear on it.
+const REACH: usize = 200;
 
 /// The phrases of a sentence, in token order.
 fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
