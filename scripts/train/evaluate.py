@@ -1,0 +1,121 @@
+"""Entity scores of a trained folder: seqeval, strict (IOB2) and lenient (conlleval's start rule).
+
+    python3 scripts/train/evaluate.py RUN --own data/training --data ../shared/data/ner
+
+The project's own evaluator is the judge of published scores; this one guides training.
+"""
+
+import argparse
+import json
+import pathlib
+
+import torch
+from seqeval.metrics import classification_report
+from seqeval.scheme import IOB2
+
+import data
+import model as tagger
+import training
+
+COLLAPSE = {
+    "hiner": {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"},
+    "il_ner": {"NEP": "PER", "NEL": "LOC", "NEO": "ORG"},
+}
+
+
+@torch.no_grad()
+def logits(model, encoder, scheme, sentences, max_subwords=2048):
+    """The logits `[words, labels]` of each sentence, in order; at most 512 subwords of it are read."""
+    model.eval()
+    rows = [encoder.encode(words) for words, _ in sentences]
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+    out, batch = [None] * len(rows), []
+
+    def flush():
+        with training.autocast("f32"):
+            flat = model(scheme, *tagger.collate([rows[i] for i in batch], device=training.device())).float().cpu()
+        for i, part in zip(batch, flat.split([len(rows[i][1]) for i in batch])):
+            out[i] = part
+        batch.clear()
+
+    for i in order:
+        if batch and len(rows[i][0]) * (len(batch) + 1) > max_subwords:
+            flush()
+        batch.append(i)
+    if batch:
+        flush()
+    return out
+
+
+def predict(model, encoder, scheme, sentences):
+    """Tags of each sentence: the best label of each word, an I- without its B- made a B-."""
+    labels, tagged = model.schemes[scheme], []
+    for scores, (words, _) in zip(logits(model, encoder, scheme, sentences), sentences):
+        tags = [labels[i] for i in scores.argmax(-1).tolist()]
+        tagged.append(repair(tags + ["O"] * (len(words) - len(tags))))
+    return tagged
+
+
+def repair(tags):
+    """IOB2 from a free sequence of labels."""
+    out = []
+    for tag in tags:
+        if tag.startswith("I-") and (not out or out[-1][2:] != tag[2:]):
+            tag = "B-" + tag[2:]
+        out.append(tag)
+    return out
+
+
+def scores(gold, guess, strict=True):
+    """`{type or "micro": F1}`."""
+    extra = {"mode": "strict", "scheme": IOB2} if strict else {}
+    report = classification_report(gold, guess, output_dict=True, zero_division=0, **extra)
+    return {("micro" if k == "micro avg" else k): round(float(v["f1-score"]), 4)
+            for k, v in report.items() if k not in ("macro avg", "weighted avg")}
+
+
+def collapse(sentences, names):
+    """Tags with the types in `names` renamed and all others dropped."""
+    return [[t[:2] + names[t[2:]] if t[2:] in names else "O" for t in tags] for tags in sentences]
+
+
+def f1(model, encoder, scheme, sentences, strict=True):
+    return scores([tags for _, tags in sentences], predict(model, encoder, scheme, sentences), strict)
+
+
+def report(model, encoder, scheme, sentences):
+    gold, guess = [tags for _, tags in sentences], predict(model, encoder, scheme, sentences)
+    out = {"sentences": len(gold), "strict": scores(gold, guess), "lenient": scores(gold, guess, False)}
+    if scheme in COLLAPSE:
+        pair = [collapse(side, COLLAPSE[scheme]) for side in (gold, guess)]
+        out["collapsed_strict"], out["collapsed_lenient"] = scores(*pair), scores(*pair, False)
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run")
+    parser.add_argument("--own", help="data/training: its dev and test sides")
+    parser.add_argument("--data", help="folder of the public sets")
+    parser.add_argument("--pib", action="append", help="label file of PIB texts: its test side")
+    parser.add_argument("--pib-texts")
+    args = parser.parse_args()
+    run = pathlib.Path(args.run)
+    encoder = data.Encoder(run / "tokenizer.json")
+    model = tagger.load(run, json.loads((run / "labels.json").read_text())).to(training.device())
+    sets = []
+    if args.own:
+        own = data.read_own(pathlib.Path(args.own) / "source")
+        sets += [(f"own {side}", "release", [data.tag_words(*r) for r in own[side]]) for side in ("dev", "test")]
+    for labels in args.pib or []:
+        rows = data.read_pib(labels, args.pib_texts)["test"]
+        sets.append((f"pib {pathlib.Path(labels).stem}", "release", [data.tag_words(*r) for r in rows]))
+    if args.data:
+        sets.append(("hiner test", "hiner", data.read_hiner(pathlib.Path(args.data) / "hiner")[1]))
+        sets.append(("il-ner test", "il_ner", data.read_il_ner(pathlib.Path(args.data) / "il-ner")[2]))
+    for name, scheme, sentences in sets:
+        print(json.dumps({name: report(model, encoder, scheme, sentences)}, ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()
