@@ -9,6 +9,7 @@ import argparse
 import json
 import pathlib
 
+import numpy as np
 import torch
 from seqeval.metrics import classification_report
 from seqeval.scheme import IOB2
@@ -47,23 +48,39 @@ def logits(model, encoder, scheme, sentences, max_subwords=2048):
     return out
 
 
+def allowed(labels):
+    """`[from, to]`: 0 where IOB2 allows the step, minus infinity where an I- follows no B- or I- of its type."""
+    cost = np.zeros((len(labels), len(labels)))
+    for i, before in enumerate(labels):
+        for j, after in enumerate(labels):
+            if after.startswith("I-") and before[2:] != after[2:]:
+                cost[i, j] = -np.inf
+    return cost
+
+
+def best_path(scores, labels, steps):
+    """The most probable label sequence that IOB2 allows, as the engine's decoder takes it."""
+    if not len(scores):
+        return []
+    best, back = scores[0] + steps[labels.index("O")], []
+    for row in scores[1:]:
+        reach = best[:, None] + steps
+        back.append(reach.argmax(0))
+        best = reach.max(0) + row
+    path = [int(best.argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return [labels[i] for i in reversed(path)]
+
+
 def predict(model, encoder, scheme, sentences):
-    """Tags of each sentence: the best label of each word, an I- without its B- made a B-."""
-    labels, tagged = model.schemes[scheme], []
-    for scores, (words, _) in zip(logits(model, encoder, scheme, sentences), sentences):
-        tags = [labels[i] for i in scores.argmax(-1).tolist()]
-        tagged.append(repair(tags + ["O"] * (len(words) - len(tags))))
+    """Tags of each sentence; words beyond 512 subwords are O."""
+    labels = model.schemes[scheme]
+    steps, tagged = allowed(labels), []
+    for rows, (words, _) in zip(logits(model, encoder, scheme, sentences), sentences):
+        tags = best_path(rows.log_softmax(-1).double().numpy(), labels, steps)
+        tagged.append(tags + ["O"] * (len(words) - len(tags)))
     return tagged
-
-
-def repair(tags):
-    """IOB2 from a free sequence of labels."""
-    out = []
-    for tag in tags:
-        if tag.startswith("I-") and (not out or out[-1][2:] != tag[2:]):
-            tag = "B-" + tag[2:]
-        out.append(tag)
-    return out
 
 
 def scores(gold, guess, strict=True):

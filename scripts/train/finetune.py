@@ -38,6 +38,7 @@ def own_stream(encoder, texts, lexicons, args):
     """Rows of one epoch of press-release sentences, mentions replaced afresh in each epoch."""
     def rows(rng):
         changed = [augment.vary(text, mentions, lexicons, rng, args) for text, mentions in texts]
+        changed += [augment.listing(lexicons, rng) for _ in range(args.lists)]
         return encode_rows(encoder, data.SCHEMES["release"], [data.tag_words(*c) for c in changed])
     return rows
 
