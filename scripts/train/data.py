@@ -7,6 +7,8 @@ Splits, fixed by content:
 - own sentences: SHA-256 of the frame (the sentence with mentions replaced by types) modulo 10:
   0 test, 1 dev, else train, so that no frame stands on two sides;
 - PIB labels: SHA-256 of the text with white space collapsed, odd train, even test (never trained on);
+- releases written for the project (eval/gold, BRAT standoff): the number in the file name, a multiple of 3 is
+  test (never trained on), else train;
 - HiNER validation.conll: SHA-256 of the tokens joined by one space, modulo 5: 0 test, else train;
   early.conll is train, less what stands on the test side;
 - IL-NER: its own files; a train sentence that stands in dev or test is dropped.
@@ -227,6 +229,49 @@ def read_pib(labels, folder):
             continue
         sides[pib_side(text)] += pieces_of(text, mentions)
     return sides
+
+
+STANDOFF = re.compile(r"(T\d+)\t(\S+) (\d+) (\d+)\t(.*)")
+
+
+def read_standoff(text, path):
+    """Mentions of a BRAT file: its T-lines of the seven types (a T-line of another type is an event's trigger).
+
+    Offsets are Unicode scalar values, a line break counting one. A line that does not fit the text, an
+    overlap and a mention that cuts a word are errors.
+    """
+    spans = markup.tokenize(text)
+    starts, ends = {s for s, _ in spans}, {e for _, e in spans}
+    ends |= {e - 1 for e in ends if text[e - 1] == VISARGA}
+    mentions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.startswith("T"):
+            continue
+        match = STANDOFF.fullmatch(line)
+        if not match:
+            raise ValueError(f"{path}:{number}: expected `T1 TAB TYPE start end TAB words`: {line[:60]!r}")
+        kind, start, end, words = match[2], int(match[3]), int(match[4]), match[5]
+        if kind not in RELEASE_TYPES:
+            continue
+        if text[start:end] != words:
+            raise ValueError(f"{path}:{number}: the text has {text[start:end]!r} at {start}, the line {words!r}")
+        if start not in starts or end not in ends:
+            raise ValueError(f"{path}:{number}: {words!r} starts or ends inside a word")
+        if any(start < e and s < end for s, e, _ in mentions):
+            raise ValueError(f"{path}:{number}: {words!r} overlaps another mention")
+        mentions.append((start, end + (text[end : end + 1] == VISARGA), kind))
+    return sorted(mentions)
+
+
+def read_gold(folder):
+    """`[(text, mentions)]` of the releases in `folder` (`<number>.txt` and `.ann`), train side only, cut into sentences."""
+    rows = []
+    for path in sorted(pathlib.Path(folder).glob("*.txt")):
+        if int(path.stem) % 3:
+            with open(path, encoding="utf-8", newline="") as file:
+                text = file.read()
+            rows += pieces_of(text, read_standoff(text, path.with_suffix(".ann")))
+    return rows
 
 
 def main(folder):

@@ -47,8 +47,11 @@ def release_texts(args):
     """Press-release sentences to train on: the project's own, and PIB labels where given."""
     own = data.read_own(pathlib.Path(args.own) / "source")
     texts = own["train"] * args.own_repeat
-    for labels in args.pib or []:
-        texts += data.read_pib(labels, args.pib_texts)["train"] * args.pib_repeat
+    for item in args.pib or []:
+        labels, _, repeat = item.partition("=")
+        texts += data.read_pib(labels, args.pib_texts)["train"] * int(repeat or 1)
+    if args.gold:
+        texts += data.read_gold(args.gold) * args.gold_repeat
     return texts, own["dev"]
 
 
@@ -81,10 +84,12 @@ def copy_tokenizer(start, out):
 def add_data_arguments(parser):
     parser.add_argument("--own", default=str(pathlib.Path(__file__).parents[2] / "data" / "training"))
     parser.add_argument("--data", help="folder of the public sets (hiner/, il-ner/); none: own sentences only")
-    parser.add_argument("--pib", action="append", help="label file of PIB texts (may be repeated)")
+    parser.add_argument("--pib", action="append", metavar="FILE[=N]",
+                        help="label file of PIB texts, its train side counted N times (may be repeated)")
     parser.add_argument("--pib-texts", help="folder of the PIB texts (titles.jsonl, bodies.jsonl)")
     parser.add_argument("--own-repeat", type=int, default=1)
-    parser.add_argument("--pib-repeat", type=int, default=1)
+    parser.add_argument("--gold", help="folder of releases in BRAT standoff (eval/gold); those of number 3n are left out")
+    parser.add_argument("--gold-repeat", type=int, default=1)
     parser.add_argument("--weights", default="release=4,hiner=3.5,il_ner=2.5", help="how often each scheme is drawn")
     augment.add_arguments(parser)
 

@@ -9,6 +9,7 @@ import json
 import math
 import pathlib
 import random
+import shutil
 import time
 
 import torch
@@ -80,6 +81,7 @@ def add_arguments(parser):
     parser.add_argument("--max-subwords", type=int, default=1024, help="subwords of a batch, padding included")
     parser.add_argument("--precision", choices=["bf16", "f32"], default="bf16", help="of the matrix products")
     parser.add_argument("--checkpoint-minutes", type=float, default=4)
+    parser.add_argument("--keep", action="store_true", help="keep the model of each checkpoint in OUT/steps, to average")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out, if any")
 
 
@@ -119,6 +121,10 @@ class Run:
                     "streams": {k: s.state() for k, s in self.streams.items()}}, part)
         part.replace(self.out / "checkpoint.pt")
         tagger.save(self.model, self.out)
+        if self.args.keep:
+            kept = self.out / "steps"
+            kept.mkdir(exist_ok=True)
+            shutil.copyfile(self.out / "model.safetensors", kept / f"{self.step:05}.safetensors")
 
     def one(self):
         args = self.args
