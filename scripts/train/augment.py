@@ -117,6 +117,13 @@ class Lexicons:
             return surname
         return given if draw < 0.2 else f"{given} {surname}"
 
+    def any(self, kind, rng):
+        """A mention of any class; a class comes up as often as it has entries."""
+        if kind == "PERSON":
+            return self.person(rng, female=False)
+        classes = list(self.entries[kind].values())
+        return rng.choice(rng.choices(classes, [len(c) for c in classes])[0])
+
     def other(self, kind, words, before, after, rng):
         """Another mention of the same class, or the same words."""
         if kind == "PERSON":
@@ -213,14 +220,15 @@ GLUE = [", ", ", ", " और ", " तथा ", " एवं ", "-", " / ", " क�
 def listing(lexicons, rng):
     """A row of lexicon entries side by side: most of the words that tell the types apart are known by
     heart, and such rows teach them fast."""
-    kinds = rng.choice([["COUNTRY"], ["LOCATION"], ["COUNTRY", "LOCATION"], ["COUNTRY", "LOCATION"],
+    kinds = rng.choice([["COUNTRY"], ["LOCATION"], ["COUNTRY", "LOCATION"], ["COUNTRY", "LOCATION"], ["LOCATION", "PERSON"],
                         ["ORGANIZATION"], ["EVENT"], ["COUNTRY", "LOCATION", "ORGANIZATION", "EVENT", "DESIGNATION"]])
-    text, mentions = "", []
+    text, mentions, last = "", [], None
     for number in range(rng.randint(2, 6)):
         kind = rng.choice(kinds)
-        words = rng.choice(lexicons.entries[kind][rng.choice(list(lexicons.entries[kind]))])
+        words = lexicons.any(kind, rng)
         if number:
-            text += rng.choice(GLUE)
+            text += " " if kind != last and rng.random() < 0.15 else rng.choice(GLUE)
+        last = kind
         mentions.append((len(text), len(text) + len(words), kind))
         text += words
     return text, mentions

@@ -91,6 +91,27 @@ def scores(gold, guess, strict=True):
             for k, v in report.items() if k not in ("macro avg", "weighted avg")}
 
 
+def spans(tags):
+    """`{(start, end, type)}` of tags that obey IOB2."""
+    found, start = set(), None
+    for i, tag in enumerate([*tags, "O"]):
+        if start is not None and not tag.startswith("I-"):
+            found.add((start, i, tags[start][2:]))
+            start = None
+        if tag.startswith("B-"):
+            start = i
+    return found
+
+
+def interval(gold, guess, rounds=1000):
+    """The 95 % interval of strict micro F1: bootstrap over sentences, percentiles."""
+    pairs = [(spans(g), spans(p)) for g, p in zip(gold, guess)]
+    counts = np.array([(len(g & p), len(g), len(p)) for g, p in pairs])
+    draws = np.random.default_rng(0).integers(len(counts), size=(rounds, len(counts)))
+    right, there, given = counts[draws].sum(1).T
+    return [round(float(x), 4) for x in np.percentile(2 * right / np.maximum(there + given, 1), [2.5, 97.5])]
+
+
 def collapse(sentences, names):
     """Tags with the types in `names` renamed and all others dropped."""
     return [[t[:2] + names[t[2:]] if t[2:] in names else "O" for t in tags] for tags in sentences]
@@ -102,7 +123,8 @@ def f1(model, encoder, scheme, sentences, strict=True):
 
 def report(model, encoder, scheme, sentences):
     gold, guess = [tags for _, tags in sentences], predict(model, encoder, scheme, sentences)
-    out = {"sentences": len(gold), "strict": scores(gold, guess), "lenient": scores(gold, guess, False)}
+    out = {"sentences": len(gold), "strict": scores(gold, guess), "lenient": scores(gold, guess, False),
+           "interval": interval(gold, guess)}
     if scheme in COLLAPSE:
         pair = [collapse(side, COLLAPSE[scheme]) for side in (gold, guess)]
         out["collapsed_strict"], out["collapsed_lenient"] = scores(*pair), scores(*pair, False)
@@ -124,9 +146,10 @@ def main():
     if args.own:
         own = data.read_own(pathlib.Path(args.own) / "source")
         sets += [(f"own {side}", "release", [data.tag_words(*r) for r in own[side]]) for side in ("dev", "test")]
-    for labels in args.pib or []:
-        rows = data.read_pib(labels, args.pib_texts)["test"]
-        sets.append((f"pib {pathlib.Path(labels).stem}", "release", [data.tag_words(*r) for r in rows]))
+    pib = {pathlib.Path(p).stem: data.read_pib(p, args.pib_texts)["test"] for p in args.pib or []}
+    if len(pib) > 1:
+        pib["all"] = sum(pib.values(), [])
+    sets += [(f"pib {name}", "release", [data.tag_words(*r) for r in rows]) for name, rows in pib.items()]
     if args.data:
         sets.append(("hiner test", "hiner", data.read_hiner(pathlib.Path(args.data) / "hiner")[1]))
         sets.append(("il-ner test", "il_ner", data.read_il_ner(pathlib.Path(args.data) / "il-ner")[2]))
