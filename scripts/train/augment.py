@@ -20,6 +20,8 @@ WEEKDAYS = ["सोमवार", "मंगलवार", "बुधवार",
 RELATIVE = ["इस सप्ताह", "अगले सप्ताह", "पिछले सप्ताह", "इस महीने", "अगले महीने", "पिछले महीने", "इस वर्ष", "इस साल",
             "अगले वर्ष", "पिछले वर्ष", "पिछले साल", "अगले साल", "गत वर्ष"]
 
+HONORIFICS = ["शेख", "महामहिम", "माननीय", "प्रो.", "पंडित", "ल्योनपो", "दातो श्री", "तान श्री", "यू", "दाव", "सर", "मौलाना", "कु."]
+
 # Organisation and place classes by the last word, where the words themselves are not in a lexicon.
 HEADS = {
     "ORGANIZATION": [("ministry", "मंत्रालय"), ("department", "विभाग"), ("house", "मंत्रिमंडल न्यायालय संसद विधानसभा"),
@@ -177,6 +179,12 @@ def replace_mentions(text, mentions, lexicons, rng, probability):
     return "".join(out + [text[last:]]), moved
 
 
+def insert(text, mentions, at, words):
+    """Puts `words` at `at`, which is inside no mention."""
+    shift = lambda p: p + len(words) if p >= at else p
+    return text[:at] + words + text[at:], [(shift(s), e if e <= at else e + len(words), k) for s, e, k in mentions]
+
+
 def cut(text, mentions, start, end):
     """Removes `text[start:end]`, which touches no mention."""
     size = end - start
@@ -185,13 +193,15 @@ def cut(text, mentions, start, end):
 
 
 def slip(text, mentions, rng):
-    """One slip of real releases: a lost honorific, a lost matra, a joined ने, a lost full stop."""
+    """One slip of real releases: a lost or another honorific, a lost matra, a joined ने, a lost full stop."""
     kind = rng.choice(["honorific", "honorific", "sign", "join", "stop"])
     if kind == "honorific":
         for start, _, what in mentions:
             found = re.search(r"(श्रीमती|सुश्री|श्री|डॉ\.) $", text[:start])
             if what == "PERSON" and found:
-                return cut(text, mentions, found.start(), start)
+                other = "" if rng.random() < 0.4 else rng.choice(HONORIFICS) + " "
+                text, mentions = cut(text, mentions, found.start(), start)
+                return insert(text, mentions, found.start(), other)
     elif kind == "sign":
         places = [m.start() for m in VIRAMA_OR_SIGN.finditer(text)]
         at = rng.choice(places) if places else None
