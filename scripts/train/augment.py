@@ -65,6 +65,7 @@ class Lexicons:
     def __init__(self, folder, training=()):
         folder = pathlib.Path(folder)
         self.entries = {kind: read_lexicon(folder / name) for kind, name in self.FILES.items()}
+        self.common = read_lexicon(folder / "common.txt")
         self.groups = {}
         for key, names in read_lexicon(folder / "persons.txt").items():
             group, part = key.split(".")
@@ -120,10 +121,10 @@ class Lexicons:
         return given if draw < 0.2 else f"{given} {surname}"
 
     def any(self, kind, rng):
-        """A mention of any class; a class comes up as often as it has entries."""
+        """A mention of any class, None being no mention; a class comes up as often as it has entries."""
         if kind == "PERSON":
             return self.person(rng, female=False)
-        classes = list(self.entries[kind].values())
+        classes = list((self.entries[kind] if kind else self.common).values())
         return rng.choice(rng.choices(classes, [len(c) for c in classes])[0])
 
     def other(self, kind, words, before, after, rng):
@@ -226,12 +227,16 @@ def cut_inside(text, mentions, at):
 
 GLUE = [", ", ", ", " और ", " तथा ", " एवं ", "-", " / ", " के ", " में ", " से ", " की "]
 
+# What stands in a row; None is a word that is no entity.
+ROWS = [["COUNTRY"], ["LOCATION"], ["COUNTRY", "LOCATION"], ["COUNTRY", "LOCATION"], ["LOCATION", "PERSON"], [None],
+        ["LOCATION", "COUNTRY", None, None], ["ORGANIZATION", None, None], ["ORGANIZATION"], ["EVENT"],
+        ["COUNTRY", "LOCATION", "ORGANIZATION", "EVENT", "DESIGNATION"]]
+
 
 def listing(lexicons, rng):
     """A row of lexicon entries side by side: most of the words that tell the types apart are known by
     heart, and such rows teach them fast."""
-    kinds = rng.choice([["COUNTRY"], ["LOCATION"], ["COUNTRY", "LOCATION"], ["COUNTRY", "LOCATION"], ["LOCATION", "PERSON"],
-                        ["ORGANIZATION"], ["EVENT"], ["COUNTRY", "LOCATION", "ORGANIZATION", "EVENT", "DESIGNATION"]])
+    kinds = rng.choice(ROWS)
     text, mentions, last = "", [], None
     for number in range(rng.randint(2, 6)):
         kind = rng.choice(kinds)
@@ -239,7 +244,8 @@ def listing(lexicons, rng):
         if number:
             text += " " if kind != last and rng.random() < 0.15 else rng.choice(GLUE)
         last = kind
-        mentions.append((len(text), len(text) + len(words), kind))
+        if kind:
+            mentions.append((len(text), len(text) + len(words), kind))
         text += words
     return text, mentions
 
