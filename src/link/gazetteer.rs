@@ -285,3 +285,62 @@ fn longest_matches<T: Copy>(
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn builtin() -> Gazetteers {
+        Gazetteers::builtin().expect("the shipped tables are well-formed")
+    }
+
+    fn code(text: &str) -> Option<CountryCode> {
+        CountryCode::new(text)
+    }
+
+    #[test]
+    fn every_state_of_iso_3166_1_has_a_name() {
+        let gazetteers = builtin();
+        let codes: HashSet<_> = gazetteers.countries.values().collect();
+        assert_eq!(codes.len(), 249);
+    }
+
+    #[test]
+    fn spelling_variants_and_adjectives_name_the_same_state() {
+        let gazetteers = builtin();
+        for (names, expected) in [
+            (["अमेरिका", "अमरीका", "अमेरिकी"], "USA"),
+            (["कज़ाखस्तान", "कजाकिस्तान", "कज़ाकिस्तान"], "KAZ"),
+            (["यूएई", "संयुक्त अरब अमीरात", "अमीराती"], "ARE"),
+            (["श्री लंका", "श्रीलंका", "श्रीलंकाई"], "LKA"),
+        ] {
+            for name in names {
+                assert_eq!(gazetteers.country(&key(name)), code(expected), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_countrys_name_inside_a_phrase_need_not_mean_it() {
+        let gazetteers = builtin();
+        let found = |text: &str| {
+            let words = crate::text::words(text);
+            gazetteers.countries_in(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert_eq!(found("भारत-स्वीडन संयुक्त आयोग").len(), 2);
+        assert_eq!(found("लैटिन अमेरिका").len(), 0);
+    }
+
+    #[test]
+    fn the_word_that_ends_last_tells_the_sector() {
+        let gazetteers = builtin();
+        let sector = |text: &str| {
+            let words = crate::text::words(text);
+            gazetteers.body_sector(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert_eq!(sector("रक्षा मंत्रालय"), Some(Sector::Gov));
+        assert_eq!(sector("रॉयल मलेशियाई सेना"), Some(Sector::Mil));
+    }
+}
