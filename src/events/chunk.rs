@@ -346,6 +346,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         );
         !self.in_mention[t]
             && breaks
+            && !self.is("postposition", t)
             && !word.chars().all(|c| c.is_ascii_punctuation() || c == '।')
             && !self.is("conjunction", t)
     }

@@ -93,10 +93,9 @@ impl Discourse {
             Reference::BothPeople => {
                 told(self.pairs.of_people().to_vec(), "back-reference to both")
             }
-            Reference::BothBodies => told(
-                self.pairs.of_bodies().to_vec(),
-                "back-reference to both bodies",
-            ),
+            Reference::BothBodies => {
+                told(self.pairs.of_bodies(), "back-reference to both bodies")
+            }
             Reference::BothCountries => {
                 let states = countries_of(self.pairs.of_states());
                 told(states, "back-reference to both countries")

@@ -61,9 +61,18 @@ pub const JOIN_REACH: usize = 4;
 fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
+    let fits = |held: Subtype| match tells_when(mention) {
+        true => held == mention.subtype,
+        false => held.event_type() == kind,
+    };
     (0..records.len())
-        .filter(|&n| records[n].merged.subtype.event_type() == kind)
+        .filter(|&n| fits(records[n].merged.subtype))
         .max_by_key(|&n| last(&records[n]))
+}
+
+/// Whether a mention only tells the dates of an event told before: यह अभ्यास 4 से 9 मई तक चलेगा.
+fn tells_when(mention: &EventMention) -> bool {
+    mention.joins && mention.participants.is_empty()
 }
 
 /// The record that a mention tells of again: of several the one that shares most participants.
@@ -259,6 +268,9 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         }
     }
     if mention.joins {
+        if tells_when(&mention) {
+            merged.date = better_date(merged, mention.date);
+        }
         record.mentions.push(mention);
         return;
     }
