@@ -90,7 +90,10 @@ impl Discourse {
             }
             Reference::SameKind => {
                 let noun = clausal.words[phrase.tokens.start];
-                told(self.body_of_kind(noun), "the body of that kind told of last")
+                told(
+                    self.body_of_kind(noun),
+                    "the body of that kind told of last",
+                )
             }
             Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
             Reference::Delegation => told(self.delegation(), "the delegation told of before"),
@@ -99,9 +102,7 @@ impl Discourse {
             Reference::BothPeople => {
                 told(self.pairs.of_people().to_vec(), "back-reference to both")
             }
-            Reference::BothBodies => {
-                told(self.pairs.of_bodies(), "back-reference to both bodies")
-            }
+            Reference::BothBodies => told(self.pairs.of_bodies(), "back-reference to both bodies"),
             Reference::BothCountries => {
                 let states = countries_of(self.pairs.of_states());
                 told(states, "back-reference to both countries")
@@ -126,7 +127,9 @@ impl Discourse {
     fn body_of_kind(&self, noun: &str) -> Vec<Participant> {
         let is_of_kind = |p: &&Participant| {
             let name = p.organization.as_deref().unwrap_or("");
-            crate::text::words(name).last().is_some_and(|last| last == noun)
+            crate::text::words(name)
+                .last()
+                .is_some_and(|last| last == noun)
         };
         let found = self.bodies.iter().rev().find(is_of_kind);
         found.cloned().into_iter().collect()
@@ -224,7 +227,8 @@ impl Discourse {
             p.reference == Reference::Direct && p.body.is_some() && p.office.is_none()
         };
         for phrase in phrases.iter().filter(is_body) {
-            self.bodies.push(self.direct(phrase, clausal, text, Side::Agent));
+            self.bodies
+                .push(self.direct(phrase, clausal, text, Side::Agent));
         }
         let leads = |p: &&Phrase| p.case == Case::Led && p.reference == Reference::Direct;
         if let Some(phrase) = phrases.iter().find(leads) {

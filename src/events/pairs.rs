@@ -60,8 +60,7 @@ impl Pairs {
     pub fn of_bodies(&self) -> Vec<Participant> {
         let is_body = |p: &&Participant| p.organization.is_some();
         let has = |pair: &[Participant], side| pair.iter().filter(is_body).any(|p| p.side == side);
-        let pair =
-            self.find(|pair| has(pair, Side::Agent) && has(pair, Side::Counterpart));
+        let pair = self.find(|pair| has(pair, Side::Agent) && has(pair, Side::Counterpart));
         let mut bodies: Vec<Participant> = Vec::new();
         for body in pair.iter().filter(is_body) {
             if !bodies.iter().any(|b| b.organization == body.organization) {
