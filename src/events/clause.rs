@@ -88,9 +88,10 @@ pub fn realis(
 fn denies(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
     let after = words.get(t + 1).copied().unwrap_or("");
     let before = t.checked_sub(1).map_or("", |b| words[b]);
+    let celebrates = words[t] == "मना" && matches!(after, "रहा" | "रही" | "रहे");
     lexicon.has("negation", words[t])
+        && !celebrates
         && !matches!(after, "केवल" | "सिर्फ" | "मात्र")
-        && !(words[t] == "मना" && matches!(after, "रहा" | "रही" | "रहे"))
         && !matches!(before, "ही" | "केवल" | "सिर्फ")
 }
 
