@@ -111,6 +111,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         } else {
             let rest = between.start + 1..between.end;
             match words[between.start] {
+                "की" if self.acts_towards(a, b) => false,
                 "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
                     return self.links_by_genitive(a, b);
                 }
@@ -149,6 +150,20 @@ impl<'c, 'd> Builder<'c, 'd> {
             (Organization, Location) => self.owns_office(b).then_some(Link::Joined),
             _ => None,
         }
+    }
+
+    /// In X की Y से भेंट, की belongs to the noun of the event: an office or a delegation owns no office
+    /// that is met (के would tell that it does, as most offices are masculine).
+    fn acts_towards(&self, a: usize, b: usize) -> bool {
+        let actor = match self.kind(a) {
+            EntityType::Designation => true,
+            EntityType::Organization => self.is("delegation", self.tokens(a).end - 1),
+            _ => false,
+        };
+        let met = &self.clausal.words[self.tokens(b).end..];
+        actor
+            && self.kind(b) == EntityType::Designation
+            && matches!(case::read(met).0, Case::Se | Case::Saath)
     }
 
     /// After a comma or an opening bracket: a name's office, a body's short form, its city or country.

@@ -93,7 +93,21 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
         && honourees_agree(record, mention)
         && (participants_agree(&record.participants, &mention.participants)
             || signs_it(record, mention)
-            || mourns_with(record, mention))
+            || mourns_with(record, mention)
+            || retells_heading(record, mention))
+}
+
+/// Whether a body tells for the first time of the working meeting that a heading names: one of the same
+/// host. The heading calls the guests by a common name (राज्य सरकार, परिषदों), the body each by its own.
+fn retells_heading(record: &EventMention, mention: &EventMention) -> bool {
+    let host = |p: &&Participant| p.side == Side::Agent;
+    let of_record = || record.participants.iter().filter(host);
+    record.subtype == Subtype::Session
+        && mention.subtype == Subtype::Session
+        && record.in_heading
+        && !mention.in_heading
+        && (mention.participants.iter().filter(host))
+            .any(|p| of_record().any(|q| is_same_participant(p, q)))
 }
 
 /// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
