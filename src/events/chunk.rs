@@ -345,11 +345,17 @@ impl<'c, 'd> Builder<'c, 'd> {
         {
             end += 1;
         }
-        let reach = (end + PEOPLE_REACH).min(words.len());
-        (end..reach)
-            .take_while(|&t| self.may_precede_people(t))
-            .find(|&t| self.is("people_noun", t))
-            .map_or(end, |t| t + 1)
+        let people_after = |end: usize| {
+            let reach = (end + PEOPLE_REACH).min(words.len());
+            (end..reach)
+                .take_while(|&t| self.may_precede_people(t))
+                .find(|&t| self.is("people_noun", t))
+                .map(|t| t + 1)
+        };
+        while let Some(next) = people_after(end) {
+            end = next;
+        }
+        end
     }
 
     /// Whether a token can stand between a body and the noun for its people.
