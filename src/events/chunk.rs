@@ -111,6 +111,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         } else {
             let rest = between.start + 1..between.end;
             match words[between.start] {
+                "की" if self.acts_towards(a, b) => false,
                 "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
                     return self.links_by_genitive(a, b);
                 }
@@ -157,6 +158,20 @@ impl<'c, 'd> Builder<'c, 'd> {
         let (owner, owned) = (self.tokens(a), self.tokens(b));
         let direct = self.clausal.words[owner.end..owned.start].contains(&"का");
         direct && case::read(&self.clausal.words[owned.end..]).0 != Case::Bare
+    }
+
+    /// In X की Y से भेंट, की belongs to the noun of the event: an office or a delegation owns no office
+    /// that is met (के would tell that it does, as most offices are masculine).
+    fn acts_towards(&self, a: usize, b: usize) -> bool {
+        let actor = match self.kind(a) {
+            EntityType::Designation => true,
+            EntityType::Organization => self.is("delegation", self.tokens(a).end - 1),
+            _ => false,
+        };
+        let met = &self.clausal.words[self.tokens(b).end..];
+        actor
+            && self.kind(b) == EntityType::Designation
+            && matches!(case::read(met).0, Case::Se | Case::Saath)
     }
 
     /// After a comma or an opening bracket: a name's office, a body's short form, its city or country.
@@ -338,11 +353,17 @@ impl<'c, 'd> Builder<'c, 'd> {
         {
             end += 1;
         }
-        let reach = (end + PEOPLE_REACH).min(words.len());
-        (end..reach)
-            .take_while(|&t| self.may_precede_people(t))
-            .find(|&t| self.is("people_noun", t))
-            .map_or(end, |t| t + 1)
+        let people_after = |end: usize| {
+            let reach = (end + PEOPLE_REACH).min(words.len());
+            (end..reach)
+                .take_while(|&t| self.may_precede_people(t))
+                .find(|&t| self.is("people_noun", t))
+                .map(|t| t + 1)
+        };
+        while let Some(next) = people_after(end) {
+            end = next;
+        }
+        end
     }
 
     /// Whether a token can stand between a body and the noun for its people.

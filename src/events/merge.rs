@@ -103,7 +103,32 @@ fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) 
         && honourees_agree(record, mention)
         && (participants_agree(&record.participants, &mention.participants)
             || signs_it(record, mention)
-            || mourns_with(record, mention))
+            || mourns_with(record, mention)
+            || retells_heading(record, mention))
+}
+
+/// Whether a body tells for the first time of the meeting that a heading names, of which one side is the
+/// same: the host of a working meeting, or the one called on. The heading calls the others by a common
+/// name (राज्य सरकार, चार देशों के राजनयिकों), the body each by its own.
+fn retells_heading(record: &EventMention, mention: &EventMention) -> bool {
+    let plural = |office: &String| office.ends_with("ों");
+    let common = |p: &Participant| {
+        p.side == Side::Agent && p.name.is_none() && p.designation.as_ref().is_some_and(plural)
+    };
+    let fixed = match (record.subtype, mention.subtype) {
+        (Subtype::Session, Subtype::Session) => Side::Agent,
+        (Subtype::CallOn, Subtype::CallOn) if record.participants.iter().any(common) => {
+            Side::Counterpart
+        }
+        _ => return false,
+    };
+    let of_side = |event: &EventMention| {
+        let people = event.participants.iter().filter(|p| p.side == fixed);
+        people.cloned().collect::<Vec<_>>()
+    };
+    let (held, told) = (of_side(record), of_side(mention));
+    let shared = |p: &Participant| held.iter().any(|q| is_same_participant(p, q));
+    record.in_heading && !mention.in_heading && told.iter().any(shared)
 }
 
 /// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.

@@ -144,8 +144,11 @@ impl Builder<'_, '_> {
     pub fn same_office(&self, phrases: &mut Vec<Phrase>) {
         let mut n = 0;
         while n < phrases.len() {
-            let end = phrases[n].tokens.end;
             let country_first = phrases[n].is_bare_country();
+            let end = match phrases[n].country_mention {
+                Some(country) if country_first => self.clausal.mentions[country].mention.tokens.end,
+                _ => phrases[n].tokens.end,
+            };
             let noun = (end..(end + 3).min(self.clausal.words.len()))
                 .find(|&t| self.is("counterpart_noun", t));
             if let Some(t) = noun.filter(|&t| country_first && self.all_state_or_soft(end..t)) {
