@@ -11,7 +11,8 @@ Splits, fixed by content:
   test (never trained on), else train;
 - HiNER validation.conll: SHA-256 of the tokens joined by one space, modulo 5: 0 test, else train;
   early.conll is train, less what stands on the test side;
-- IL-NER: its own files; a train sentence that stands in dev or test is dropped.
+- IL-NER: its own files; a train sentence that stands in dev or test is dropped. A sentence with a tag that is none
+  of the scheme's is left out of train; in dev and test that tag is read as O.
 
 Run as a program it writes the IOB2 files of the own sentences:
 `python3 scripts/train/data.py data/training`.
@@ -125,6 +126,7 @@ def read_il_ner(folder):
     held = {tuple(words) for words, _ in dev + test}
     known = set(SCHEMES["il_ner"])
     train = [s for s in train if tuple(s[0]) not in held and known.issuperset(s[1])]
+    dev, test = ([(words, [t if t in known else "O" for t in tags]) for words, tags in side] for side in (dev, test))
     return normalised(train), normalised(dev), normalised(test)
 
 

@@ -145,10 +145,18 @@ impl<'c, 'd> Builder<'c, 'd> {
             (Country | Location, Designation | Organization) | (Country, Person) => {
                 Some(Link::Joined)
             }
+            (Organization, Organization) if self.owns_no_oblique(a, b) => None,
             (Organization, Designation | Organization | Person) => Some(Link::Joined),
             (Organization, Location) => self.owns_office(b).then_some(Link::Joined),
             _ => None,
         }
+    }
+
+    /// क का ख के साथ करार: का is no owner of an oblique noun, which would take के.
+    fn owns_no_oblique(&self, a: usize, b: usize) -> bool {
+        let (owner, owned) = (self.tokens(a), self.tokens(b));
+        let direct = self.clausal.words[owner.end..owned.start].contains(&"का");
+        direct && case::read(&self.clausal.words[owned.end..]).0 != Case::Bare
     }
 
     /// After a comma or an opening bracket: a name's office, a body's short form, its city or country.
@@ -346,6 +354,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         );
         !self.in_mention[t]
             && breaks
+            && !self.is("postposition", t)
             && !word.chars().all(|c| c.is_ascii_punctuation() || c == '।')
             && !self.is("conjunction", t)
     }

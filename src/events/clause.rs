@@ -84,11 +84,13 @@ pub fn realis(
     }
 }
 
-/// Whether the word at `t` negates; not in न केवल and ही नहीं.
+/// Whether the word at `t` negates; not in न केवल and ही नहीं, nor मना in मना रहे हैं (celebrate).
 fn denies(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
     let after = words.get(t + 1).copied().unwrap_or("");
     let before = t.checked_sub(1).map_or("", |b| words[b]);
+    let celebrates = words[t] == "मना" && matches!(after, "रहा" | "रही" | "रहे");
     lexicon.has("negation", words[t])
+        && !celebrates
         && !matches!(after, "केवल" | "सिर्फ" | "मात्र")
         && !matches!(before, "ही" | "केवल" | "सिर्फ")
 }

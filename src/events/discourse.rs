@@ -19,6 +19,8 @@ pub struct Discourse {
     people: Vec<Participant>,
     /// Who leads the delegation told of last, or its state.
     delegation: Vec<Participant>,
+    /// The bodies named so far, the last one last.
+    bodies: Vec<Participant>,
     pairs: Pairs,
 }
 
@@ -86,6 +88,13 @@ impl Discourse {
                     ground: Some("the same office in another country"),
                 }]
             }
+            Reference::SameKind => {
+                let noun = clausal.words[phrase.tokens.start];
+                told(
+                    self.body_of_kind(noun),
+                    "the body of that kind told of last",
+                )
+            }
             Reference::Subject => told(self.people.clone(), "back-reference to the last subject"),
             Reference::Delegation => told(self.delegation(), "the delegation told of before"),
             Reference::Object => told(self.object(agent), "back-reference to the other one"),
@@ -93,10 +102,7 @@ impl Discourse {
             Reference::BothPeople => {
                 told(self.pairs.of_people().to_vec(), "back-reference to both")
             }
-            Reference::BothBodies => told(
-                self.pairs.of_bodies().to_vec(),
-                "back-reference to both bodies",
-            ),
+            Reference::BothBodies => told(self.pairs.of_bodies(), "back-reference to both bodies"),
             Reference::BothCountries => {
                 let states = countries_of(self.pairs.of_states());
                 told(states, "back-reference to both countries")
@@ -115,6 +121,18 @@ impl Discourse {
             true => self.subject.clone(),
             false => self.delegation.clone(),
         }
+    }
+
+    /// The body told of last whose name ends in a noun.
+    fn body_of_kind(&self, noun: &str) -> Vec<Participant> {
+        let is_of_kind = |p: &&Participant| {
+            let name = p.organization.as_deref().unwrap_or("");
+            crate::text::words(name)
+                .last()
+                .is_some_and(|last| last == noun)
+        };
+        let found = self.bodies.iter().rev().find(is_of_kind);
+        found.cloned().into_iter().collect()
     }
 
     /// The sides of the events told so far.
@@ -205,6 +223,13 @@ impl Discourse {
     /// Takes in a sentence after its events are known.
     pub fn observe(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
         self.observe_lists(phrases, clausal, text);
+        let is_body = |p: &&Phrase| {
+            p.reference == Reference::Direct && p.body.is_some() && p.office.is_none()
+        };
+        for phrase in phrases.iter().filter(is_body) {
+            self.bodies
+                .push(self.direct(phrase, clausal, text, Side::Agent));
+        }
         let leads = |p: &&Phrase| p.case == Case::Led && p.reference == Reference::Direct;
         if let Some(phrase) = phrases.iter().find(leads) {
             self.delegation = vec![self.direct(phrase, clausal, text, Side::Agent)];

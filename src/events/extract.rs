@@ -194,7 +194,8 @@ impl Run<'_, '_, '_> {
     /// Turns a match into an event mention, or tells which need of the rule is not met.
     fn resolve(&self, found: &Match, sentence: &Prepared) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
-        if found.rule.joins && !self.has_event_to_join(found.rule, sentence) {
+        let tells_when = cast.participants.is_empty();
+        if found.rule.joins && !self.has_event_to_join(found.rule, sentence, tells_when) {
             return Err(Why::NothingToJoin);
         }
         let needs = &found.rule.needs;
@@ -204,13 +205,17 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Whether an event of the rule's type was told a few sentences ago.
-    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared) -> bool {
+    /// Whether an event of the rule's type was told a few sentences ago; of its very kind, where only
+    /// dates are added.
+    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared, tells_when: bool) -> bool {
         let near =
             |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
         let mut recent = self.found.iter().rev().take_while(near);
-        recent.any(|event| event.subtype.event_type() == kind)
+        recent.any(|event| match tells_when {
+            true => event.subtype == rule.subtype,
+            false => event.subtype.event_type() == kind,
+        })
     }
 
     fn describe(&self, found: &Match, sentence: &Prepared, mut cast: Cast) -> EventMention {

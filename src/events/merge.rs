@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::text::DateRange;
 
+use super::dates::{better_date, dates_agree};
 use super::record::{EventMention, EventRecord, Participant, When};
 use super::register::same_person;
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
@@ -61,9 +62,18 @@ pub const JOIN_REACH: usize = 4;
 fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
+    let fits = |held: Subtype| match tells_when(mention) {
+        true => held == mention.subtype,
+        false => held.event_type() == kind,
+    };
     (0..records.len())
-        .filter(|&n| records[n].merged.subtype.event_type() == kind)
+        .filter(|&n| fits(records[n].merged.subtype))
         .max_by_key(|&n| last(&records[n]))
+}
+
+/// Whether a mention only tells the dates of an event told before: यह अभ्यास 4 से 9 मई तक चलेगा.
+fn tells_when(mention: &EventMention) -> bool {
+    mention.joins && mention.participants.is_empty()
 }
 
 /// The record that a mention tells of again: of several the one that shares most participants.
@@ -121,21 +131,6 @@ fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
             (Talks, CallOn | Session) | (CallOn | Session, Talks)
         )
 }
-
-/// Whether two dates can be of one happening. One without a date is news of the posting day; it is
-/// not what the text dates long before.
-fn dates_agree(a: Option<When>, b: Option<When>, posted: Option<Date>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.range.start <= b.range.end && b.range.start <= a.range.end,
-        (Some(one), None) | (None, Some(one)) => {
-            posted.is_none_or(|day| (day - one.range.end).get_days() <= NEWS_DAYS)
-        }
-        (None, None) => true,
-    }
-}
-
-/// A release tells its own news within this many days.
-const NEWS_DAYS: i32 = 21;
 
 /// Whether a mention tells who signed an agreement told before: one side only, of a country in it.
 fn signs_it(record: &EventMention, mention: &EventMention) -> bool {
@@ -259,6 +254,9 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         }
     }
     if mention.joins {
+        if tells_when(&mention) {
+            merged.date = better_date(merged, mention.date);
+        }
         record.mentions.push(mention);
         return;
     }
@@ -374,26 +372,4 @@ fn longer(a: Option<String>, b: Option<String>) -> Option<String> {
         }),
         (a, b) => a.or(b),
     }
-}
-
-/// Of two dates the narrower; of a visit or an exercise, which last, the wider. One that the text
-/// spells out goes before one that a deictic word gives.
-fn better_date(record: &EventMention, new: Option<When>) -> Option<When> {
-    let (Some(held), Some(new)) = (record.date, new) else {
-        return record.date.or(new);
-    };
-    let lasts = matches!(record.subtype, Subtype::Visit | Subtype::Exercise);
-    let better = match days(new).cmp(&days(held)) {
-        std::cmp::Ordering::Less => !lasts,
-        std::cmp::Ordering::Greater => lasts,
-        std::cmp::Ordering::Equal => {
-            held.source == DateSource::Deictic && new.source == DateSource::Text
-        }
-    };
-    Some(if better { new } else { held })
-}
-
-/// Days between the first and the last of an interval.
-fn days(when: When) -> i32 {
-    (when.range.end - when.range.start).get_days()
 }

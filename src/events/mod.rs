@@ -7,6 +7,7 @@ mod case;
 mod cast;
 mod chunk;
 mod clause;
+mod dates;
 mod discourse;
 mod examples;
 mod extract;

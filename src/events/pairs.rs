@@ -55,9 +55,23 @@ impl Pairs {
         self.find(|pair| pair.iter().all(is_person))
     }
 
-    /// The last two sides of bodies.
-    pub fn of_bodies(&self) -> &[Participant] {
-        self.find(|pair| pair.iter().all(|p| p.organization.is_some()))
+    /// The bodies of the last event that has some on both sides, without those who spoke or signed for
+    /// them.
+    pub fn of_bodies(&self) -> Vec<Participant> {
+        let is_body = |p: &&Participant| p.organization.is_some();
+        let has = |pair: &[Participant], side| pair.iter().filter(is_body).any(|p| p.side == side);
+        let pair = self.find(|pair| has(pair, Side::Agent) && has(pair, Side::Counterpart));
+        let mut bodies: Vec<Participant> = Vec::new();
+        for body in pair.iter().filter(is_body) {
+            if !bodies.iter().any(|b| b.organization == body.organization) {
+                bodies.push(Participant {
+                    name: None,
+                    designation: None,
+                    ..body.clone()
+                });
+            }
+        }
+        bodies
     }
 
     /// The last two sides of more than one state.

@@ -42,6 +42,8 @@ pub enum Reference {
     Object,
     /// The delegation told of before, at the start of a sentence: शिष्टमंडल आगरा जाएगा.
     Delegation,
+    /// The body of that kind told of last: मंत्रालय ने.
+    SameKind,
     /// The same office in another country: जापानी समकक्ष.
     SameOffice,
 }

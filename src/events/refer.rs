@@ -26,6 +26,8 @@ impl Builder<'_, '_> {
                 found.push(Phrase::new(t..t + 2, Reference::Both));
             } else if t == 0 && self.lexicon.has("delegation", word) {
                 found.push(Phrase::new(t..t + 1, Reference::Delegation));
+            } else if self.stands_for_body(t) {
+                found.push(Phrase::new(t..t + 1, Reference::SameKind));
             } else if self.lexicon.has("pronoun", word) {
                 let case = pronoun_case(word);
                 let reference = match case {
@@ -38,6 +40,16 @@ impl Builder<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether the word at `t` is a bare noun for a body that acts: मंत्रालय ने, with nothing before it
+    /// that tells another.
+    fn stands_for_body(&self, t: usize) -> bool {
+        let words = &self.clausal.words;
+        let opens = t == 0
+            || self.is("conjunction", t - 1)
+            || matches!(words[t - 1], "," | "कि" | "इस" | "उक्त" | ":");
+        opens && self.is("body_noun", t) && matches!(words.get(t + 1), Some(&("ने" | "द्वारा")))
     }
 
     /// The phrase that दोनों at token `t` opens, if it is one of people or states.

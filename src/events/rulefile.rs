@@ -85,7 +85,7 @@ struct RawRole {
 }
 
 /// The rule files that the program ships with: name and content.
-const BUILTIN: [(&str, &str); 9] = [
+const BUILTIN: [(&str, &str); 10] = [
     ("lists.toml", include_str!("../../data/rules/lists.toml")),
     (
         "meeting.toml",
@@ -113,6 +113,7 @@ const BUILTIN: [(&str, &str); 9] = [
         "support.toml",
         include_str!("../../data/rules/support.toml"),
     ),
+    ("dates.toml", include_str!("../../data/rules/dates.toml")),
 ];
 
 impl RuleSet {
