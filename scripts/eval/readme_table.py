@@ -47,9 +47,9 @@ def scores():
     results = [json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8")) for name in names]
     head = ["per cent, with 95 % bootstrap intervals"] + [f"{r['set']} ({r['documents']})" for r in results]
     lines = [[label] + [cell(r["figures"].get(key)) for r in results] for label, key in SCORES]
-    first = results[0]
-    made = f"Measured on {first['date']} at {first['commit']} by `{first['command']}`; {first['model']}.\n"
-    return made + "\n" + table(head, lines)
+    measured = ["measured"] + [f"{r['date']} at {r['commit']}" for r in results]
+    made = f"By `{results[0]['command']}`, with {results[0]['model']}:\n"
+    return made + "\n" + table(head, [*lines, measured])
 
 
 def cell(figure):
