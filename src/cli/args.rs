@@ -150,15 +150,15 @@ pub enum EvaluateWhat {
         #[command(flatten)]
         score: ScoreArgs,
 
-        /// Annotations of an earlier version to compare with, record by record.
-        #[arg(long, value_name = "FILE")]
-        compare: Option<PathBuf>,
+        /// Score the annotations NEW, and tell record by record what got better and worse since OLD.
+        #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["pred", "texts"])]
+        compare: Vec<PathBuf>,
     },
 }
 
 #[derive(Debug, Args)]
 pub struct ScoreArgs {
-    /// Gold labels: .jsonl; for entities also a CoNLL file or a BRAT folder.
+    /// Gold labels: .jsonl; for entities also a CoNLL file or a BRAT folder with its texts.
     #[arg(long, value_name = "FILE")]
     pub gold: PathBuf,
 
@@ -169,6 +169,10 @@ pub struct ScoreArgs {
     /// Where the texts of the gold labels are, when they are to be annotated and the labels come without.
     #[arg(long, value_name = "INPUT", conflicts_with = "pred")]
     pub texts: Vec<OsString>,
+
+    /// Also list every mistake, with the text around it: [gold] and {predicted}.
+    #[arg(long)]
+    pub errors: bool,
 
     /// Also write report.html, results.md, results.json and errors.jsonl to this folder.
     #[arg(long, value_name = "DIR")]

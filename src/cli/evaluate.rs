@@ -1,16 +1,16 @@
 //! `vaarta evaluate`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use vaarta::annotation::Annotation;
-use vaarta::document::{Part, Sentence, Token};
+use vaarta::document::{Part, Release, Sentence, Token};
 use vaarta::evaluate::baseline::Baseline;
 use vaarta::evaluate::compare::compare;
 use vaarta::evaluate::labels::conll::{self, ConllFile, Tag, TaggedSentence};
-use vaarta::evaluate::labels::gold::{self, GoldDocument};
+use vaarta::evaluate::labels::gold;
 use vaarta::evaluate::labels::{LabelledDocument, brat};
 use vaarta::evaluate::ner::{NerReport, score_documents, score_sequences};
 use vaarta::evaluate::report::{self, Report};
@@ -33,12 +33,16 @@ pub struct Config {
     predicted: Predicted,
     report: Option<PathBuf>,
     json: Option<PathBuf>,
+    errors: bool,
 }
 
 #[derive(Debug)]
 enum What {
     Ner,
-    Events { compare: Option<PathBuf> },
+    /// With the annotations of an earlier version, if the two are to be compared.
+    Events {
+        old: Option<PathBuf>,
+    },
 }
 
 /// Where what is scored comes from.
@@ -59,7 +63,12 @@ impl TryFrom<EvaluateArgs> for Config {
     fn try_from(args: EvaluateArgs) -> Result<Self, Failure> {
         let (what, args): (What, ScoreArgs) = match args.what {
             EvaluateWhat::Ner(score) => (What::Ner, score),
-            EvaluateWhat::Events { score, compare } => (What::Events { compare }, score),
+            EvaluateWhat::Events { mut score, compare } => {
+                let mut files = compare.into_iter();
+                let old = files.next();
+                score.pred = files.next().or(score.pred);
+                (What::Events { old }, score)
+            }
         };
         let predicted = match args.pred {
             Some(path) => Predicted::Read(path),
@@ -74,6 +83,7 @@ impl TryFrom<EvaluateArgs> for Config {
             predicted,
             report: args.report,
             json: args.json,
+            errors: args.errors,
         })
     }
 }
@@ -87,9 +97,10 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
     };
     match &config.what {
         What::Ner => report.entities = Some(score_entities(&config)?),
-        What::Events { compare: old } => {
+        What::Events { old } => {
             let gold = gold::read_gold(&config.gold)?;
-            let annotations = annotations(&config.predicted, &gold)?;
+            let labelled: Vec<LabelledDocument> = gold.iter().map(Into::into).collect();
+            let annotations = annotations(&config.predicted, &labelled)?;
             let scores = events::score(&gold, &annotations, &Baseline::built_in()?);
             report.events = Some(scores);
             if let Some(old) = old {
@@ -99,6 +110,10 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
         }
     }
     write!(out, "{}", report::markdown(&report))?;
+    write!(out, "{}", report::text::changes(&report))?;
+    if config.errors {
+        write!(out, "{}", report::text::errors(&report))?;
+    }
     if let Some(folder) = &config.report {
         report::write(&report, folder)?;
     }
@@ -142,14 +157,7 @@ fn score_entities(config: &Config) -> Result<NerReport, Failure> {
     if is_jsonl(gold) {
         let documents = gold::read_gold(gold)?;
         let labelled: Vec<LabelledDocument> = documents.iter().map(Into::into).collect();
-        return match &config.predicted {
-            Predicted::Read(_) => score_labelled(&labelled, &config.predicted),
-            Predicted::Make { .. } => {
-                let made = annotations(&config.predicted, &documents)?;
-                let made: Vec<LabelledDocument> = made.iter().map(Into::into).collect();
-                Ok(score_documents(&labelled, &made)?)
-            }
-        };
+        return score_labelled(&labelled, &config.predicted);
     }
     let gold = conll::read(gold)?;
     let predicted = match &config.predicted {
@@ -160,20 +168,14 @@ fn score_entities(config: &Config) -> Result<NerReport, Failure> {
 }
 
 fn score_labelled(gold: &[LabelledDocument], predicted: &Predicted) -> Result<NerReport, Failure> {
-    let Predicted::Read(path) = predicted else {
-        return Err(Failure::Usage(
-            "a BRAT folder is scored against --pred: annotate its .txt files first".to_owned(),
-        ));
-    };
-    let file = annotations_file(path);
-    let predicted = match file.is_dir() {
-        true => brat_folder(&file)?,
-        false => gold::read_annotations(&file)?
-            .iter()
-            .map(Into::into)
-            .collect(),
-    };
-    Ok(score_documents(gold, &predicted)?)
+    if let Predicted::Read(path) = predicted
+        && annotations_file(path).is_dir()
+    {
+        return Ok(score_documents(gold, &brat_folder(path)?)?);
+    }
+    let made = annotations(predicted, gold)?;
+    let made: Vec<LabelledDocument> = made.iter().map(Into::into).collect();
+    Ok(score_documents(gold, &made)?)
 }
 
 fn brat_folder(folder: &Path) -> Result<Vec<LabelledDocument>, Failure> {
@@ -200,34 +202,27 @@ fn annotations_file(path: &Path) -> PathBuf {
     }
 }
 
-/// The annotations to score.
-fn annotations(predicted: &Predicted, gold: &[GoldDocument]) -> Result<Vec<Annotation>, Failure> {
+/// The annotations to score: read, or made from the texts of `gold`, its own or those of `--texts`.
+fn annotations(
+    predicted: &Predicted,
+    gold: &[LabelledDocument],
+) -> Result<Vec<Annotation>, Failure> {
     let (engine, texts) = match predicted {
         Predicted::Read(path) => return Ok(gold::read_annotations(&annotations_file(path))?),
         Predicted::Make { engine, texts } => (engine, texts),
     };
-    let by_id: BTreeMap<&str, &GoldDocument> = gold.iter().map(|d| (d.id.as_str(), d)).collect();
+    let ids: BTreeSet<&str> = gold.iter().map(|d| d.id.as_str()).collect();
     let mut releases = Vec::new();
     let inputs = texts.iter().map(|arg| Input::from_arg(arg)).collect();
     for outcome in release::open(inputs, None) {
         match outcome {
-            Ok(release) if by_id.contains_key(release.id.as_str()) => releases.push(release),
+            Ok(release) if ids.contains(release.id.as_str()) => releases.push(release),
             Ok(_) => {}
             Err(error) => tracing::warn!("{error}"),
         }
     }
-    for document in gold {
-        let outcomes = document.text.iter().flat_map(|text| {
-            release::read_bytes(
-                &format!("{}.txt", document.id),
-                Some(Format::Text),
-                text.as_bytes(),
-            )
-        });
-        for mut release in outcomes.flatten() {
-            release.id.clone_from(&document.id);
-            releases.push(release);
-        }
+    if texts.is_empty() {
+        releases.extend(gold.iter().flat_map(own_text));
     }
     if releases.is_empty() {
         return Err(Failure::Usage(
@@ -236,6 +231,16 @@ fn annotations(predicted: &Predicted, gold: &[GoldDocument]) -> Result<Vec<Annot
         ));
     }
     Ok(engine.load()?.0.annotate_all(&releases)?)
+}
+
+/// The release that a gold document with its text is.
+fn own_text(document: &LabelledDocument) -> Option<Release> {
+    let name = format!("{}.txt", document.id);
+    let text = document.text.as_ref()?;
+    let outcomes = release::read_bytes(&name, Some(Format::Text), text.as_bytes());
+    let mut release = outcomes.into_iter().find_map(Result::ok)?;
+    release.id.clone_from(&document.id);
+    Some(release)
 }
 
 /// Tags the tokens of a CoNLL file as they are.

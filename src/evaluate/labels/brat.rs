@@ -2,8 +2,10 @@
 //!
 //! `T1<TAB>PERSON 96 108<TAB>words`; offsets are half-open and count `char`s. Discontinuous spans
 //! (`96 100;104 108`) and spans outside of the text or with other words than it has are reported
-//! and left out. Lines other than T lines (relations, events, notes) are no entities and are skipped.
+//! and left out. Lines other than T lines (relations, events, notes) are no entities and are skipped,
+//! and so are the T lines that an event (`E1<TAB>meeting:T40 agent:T3`) names as its trigger.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{LabelSpan, LabelledDocument};
@@ -69,10 +71,12 @@ pub fn read(ann: &Path) -> Result<(LabelledDocument, Vec<BratProblem>), EvalErro
 /// The spans of the lines of `ann`, over the `char`s of `text`.
 fn parse(ann: &str, text: &str, path: &Path) -> (Vec<LabelSpan>, Vec<BratProblem>) {
     let offsets = CharOffsets::new(text);
+    let triggers: BTreeSet<&str> = ann.lines().filter_map(trigger).collect();
     let mut spans = Vec::new();
     let mut problems = Vec::new();
     for (at, line) in ann.lines().enumerate() {
-        if !line.starts_with('T') {
+        let id = line.split('\t').next().unwrap_or_default();
+        if !id.starts_with('T') || triggers.contains(id) {
             continue;
         }
         match parse_line(line).and_then(|(span, words)| check(span, words, text, &offsets)) {
@@ -85,6 +89,13 @@ fn parse(ann: &str, text: &str, path: &Path) -> (Vec<LabelSpan>, Vec<BratProblem
         }
     }
     (spans, problems)
+}
+
+/// The id of the T line that is an event's trigger, if this is an event's line.
+fn trigger(line: &str) -> Option<&str> {
+    let (_, event) = line.strip_prefix('E')?.split_once('\t')?;
+    let (_, trigger) = event.split(' ').next()?.split_once(':')?;
+    Some(trigger)
 }
 
 fn parse_line(line: &str) -> Result<(LabelSpan, Option<&str>), String> {
@@ -159,6 +170,16 @@ mod tests {
             (spans[0].kind.as_str(), spans[0].start, spans[0].end),
             ("DESIGNATION", 0, 12)
         );
+    }
+
+    #[test]
+    fn triggers_of_events_are_no_entities() {
+        let (spans, problems) = lines(
+            "T1\tPERSON 18 28\tराजन शर्मा\nT2\tmeeting 42 45\tकहा\nE1\tmeeting:T2 agent:T1\nE2\tmeeting:T2\n",
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        let kinds: Vec<&str> = spans.iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(kinds, ["PERSON"]);
     }
 
     #[test]

@@ -2,12 +2,37 @@
 
 use std::fmt::Write;
 
+use super::Report;
 use crate::evaluate::compare::{Direction, RecordChange};
 use crate::evaluate::events::outcome::{Difference, EventError};
 use crate::evaluate::excerpt::Excerpt;
 use crate::evaluate::labels::LabelSpan;
 use crate::evaluate::labels::gold::GoldEvent;
 use crate::evaluate::ner::analysis::EntityError;
+
+/// Every entity and event error of the report, as a Markdown section; nothing where there is none.
+pub fn errors(report: &Report) -> String {
+    let entities = report.entities.iter().flat_map(|r| &r.errors);
+    let events = report.events.iter().flat_map(|r| &r.errors);
+    let entries = entities.map(entity_error).chain(events.map(event_error));
+    section("Errors", entries)
+}
+
+/// Every record that OLD and NEW treat differently, as a Markdown section; nothing where there is none.
+pub fn changes(report: &Report) -> String {
+    let changes = report.comparison.iter().flat_map(|c| &c.changes);
+    section("Records that changed", changes.map(record_change))
+}
+
+/// The entries as they are, in a block that Markdown leaves alone.
+fn section(heading: &str, entries: impl Iterator<Item = String>) -> String {
+    let entries: Vec<String> = entries.collect();
+    if entries.is_empty() {
+        return String::new();
+    }
+    let (count, entries) = (entries.len(), entries.join("\n"));
+    format!("\n## {heading} ({count})\n\n```text\n{entries}```\n")
+}
 
 /// One entity error: what, where, types, and the words with `[gold]` and `{predicted}` marked.
 pub fn entity_error(error: &EntityError) -> String {
