@@ -30,8 +30,8 @@ SCORES = (
 )
 PASSES = (
     ("gold", GOLD / "passes" / "a.jsonl", GOLD / "passes" / "b.jsonl", GOLD),
-    ("real titles, test half", PIB / "passes" / "titles.a.jsonl", PIB / "passes" / "titles.b.jsonl", None),
-    ("real bodies, test half", PIB / "passes" / "bodies.a.jsonl", PIB / "passes" / "bodies.b.jsonl", None),
+    ("real titles", PIB / "passes" / "titles.a.jsonl", PIB / "passes" / "titles.b.jsonl", None),
+    ("real bodies", PIB / "passes" / "bodies.a.jsonl", PIB / "passes" / "bodies.b.jsonl", None),
 )
 
 
