@@ -28,8 +28,6 @@ use super::phrase::Clausal;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     elements: Vec<Element>,
-    /// Index of the first element that is not a gap or optional: a match must have it.
-    anchor: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,17 +81,17 @@ impl Pattern {
             .split_whitespace()
             .map(|element| Element::new(element, lexicon))
             .collect::<Result<Vec<_>, _>>()?;
-        let anchor = elements
-            .iter()
-            .position(|e| {
-                !e.optional
-                    && !matches!(
-                        e.test,
-                        Test::Gap(_) | Test::Any | Test::Not(_) | Test::Start | Test::End
-                    )
-            })
-            .ok_or_else(|| PatternError::Empty(source.to_owned()))?;
-        Ok(Pattern { elements, anchor })
+        let names_a_word = |e: &Element| {
+            !e.optional
+                && !matches!(
+                    e.test,
+                    Test::Gap(_) | Test::Any | Test::Not(_) | Test::Start | Test::End
+                )
+        };
+        if !elements.iter().any(names_a_word) {
+            return Err(PatternError::Empty(source.to_owned()));
+        }
+        Ok(Pattern { elements })
     }
 
     /// The leftmost matches inside `range`, without overlap: each the tokens that it covers.
@@ -145,19 +143,6 @@ impl Pattern {
             end: clausal.words.len(),
         };
         matcher.run(&self.elements, token).is_some()
-    }
-
-    /// The words of the first element that must match, for telling that a sentence came close.
-    pub fn could_start_at(&self, clausal: &Clausal, token: usize, lexicon: &Lexicon) -> bool {
-        let matcher = Matcher {
-            clausal,
-            lexicon,
-            start: token,
-            end: clausal.words.len(),
-        };
-        matcher
-            .step(&self.elements[self.anchor].test, token)
-            .is_some()
     }
 }
 
