@@ -94,6 +94,13 @@ def add_data_arguments(parser):
     augment.add_arguments(parser)
 
 
+def watch(model, encoder, dev):
+    """The score logged at each checkpoint: the release head's, where the run has one."""
+    if "release" not in model.schemes:
+        return {}
+    return {"release_dev": evaluate.f1(model, encoder, "release", dev)["micro"]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     training.add_arguments(parser)
@@ -108,7 +115,7 @@ def main():
     model = tagger.load(args.start, {name: data.SCHEMES[name] for name in weights})
     copy_tokenizer(args.start, args.out)
     run = training.Run(args, model, streams, weights, batch_loss)
-    run.go(lambda run: {"release_dev": evaluate.f1(run.model, encoder, "release", dev)["micro"]})
+    run.go(lambda run: watch(run.model, encoder, dev))
 
 
 if __name__ == "__main__":
