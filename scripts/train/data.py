@@ -7,6 +7,7 @@ Splits, fixed by content:
 - own sentences: SHA-256 of the frame (the sentence with mentions replaced by types) modulo 10:
   0 test, 1 dev, else train, so that no frame stands on two sides;
 - PIB labels: SHA-256 of the text with white space collapsed, odd train, even test (never trained on);
+- labelled news sentences: the same hash modulo 10, 0 dev (never trained on), the rest train;
 - releases written for the project (eval/gold, BRAT standoff): the number in the file name, a multiple of 3 is
   test (never trained on), else train;
 - HiNER validation.conll: SHA-256 of the tokens joined by one space, modulo 5: 0 test, else train;
@@ -211,7 +212,7 @@ def pieces_of(text, mentions, stop=re.compile("(?<=[।?!])\\s+|\n+")):
 
 
 def read_pib(labels, folder):
-    """`{side: [(text, mentions)]}` from a label file keyed by id, without texts, and the texts' folder.
+    """`{side: [(text, mentions)]}` of a label file of eval/pib, which has no texts, and the texts' folder.
 
     A document's side goes by its whole text; it is then cut into sentences.
     """
@@ -224,12 +225,32 @@ def read_pib(labels, folder):
     for line in open(labels, encoding="utf-8"):
         row = json.loads(line)
         text = texts[str(row["id"])]
-        try:
-            mentions = locate(text, row["entities"])
-        except ValueError as error:
-            print(f"{labels}: {row['id']}: {error}; left out", file=sys.stderr)
-            continue
+        mentions = [(start, end, kind) for kind, start, end in row["entities"]]
         sides[pib_side(text)] += pieces_of(text, mentions)
+    return sides
+
+
+def sentence_key(text):
+    """What names a sentence in a label file that holds no text: 16 hexadecimal digits of its `content_hash`."""
+    return f"{content_hash(text):064x}"[:16]
+
+
+def read_news(labels, articles):
+    """`{side: [(text, mentions)]}` of sentences of news articles, from a label file keyed by sentence.
+
+    Those whose `content_hash` is 0 modulo 10 are `dev`, never trained on, the rest `train`.
+    """
+    texts = {}
+    for line in open(articles, encoding="utf-8"):
+        row = json.loads(line)
+        for piece, _ in pieces_of(row["title"] + "\n" + row["text"], []):
+            texts[sentence_key(piece)] = piece.strip()
+    sides = {"train": [], "dev": []}
+    for line in open(labels, encoding="utf-8"):
+        row = json.loads(line)
+        text = texts[row["sentence"]]
+        side = "train" if content_hash(text) % 10 else "dev"
+        sides[side].append((text, locate(text, row["entities"])))
     return sides
 
 

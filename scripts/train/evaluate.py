@@ -138,6 +138,8 @@ def main():
     parser.add_argument("--data", help="folder of the public sets")
     parser.add_argument("--pib", action="append", help="label file of PIB texts: its test side")
     parser.add_argument("--pib-texts")
+    parser.add_argument("--news", help="news articles of which sentences are labelled: their dev side")
+    parser.add_argument("--news-labels", default=str(pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"))
     args = parser.parse_args()
     run = pathlib.Path(args.run)
     encoder = data.Encoder(run / "tokenizer.json")
@@ -150,6 +152,9 @@ def main():
     if len(pib) > 1:
         pib["all"] = sum(pib.values(), [])
     sets += [(f"pib {name}", "release", [data.tag_words(*r) for r in rows]) for name, rows in pib.items()]
+    if args.news:
+        news = data.read_news(args.news_labels, args.news)["dev"]
+        sets.append(("news dev", "release", [data.tag_words(*r) for r in news]))
     if args.data:
         sets.append(("hiner test", "hiner", data.read_hiner(pathlib.Path(args.data) / "hiner")[1]))
         sets.append(("il-ner test", "il_ner", data.read_il_ner(pathlib.Path(args.data) / "il-ner")[2]))

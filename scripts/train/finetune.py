@@ -50,9 +50,13 @@ def release_texts(args):
     for item in args.pib or []:
         labels, _, repeat = item.partition("=")
         texts += data.read_pib(labels, args.pib_texts)["train"] * int(repeat or 1)
+    dev = own["dev"]
+    if args.news:
+        news = data.read_news(args.news_labels, args.news)
+        texts, dev = texts + news["train"] * args.news_repeat, dev + news["dev"]
     if args.gold:
         texts += data.read_gold(args.gold) * args.gold_repeat
-    return texts, own["dev"]
+    return texts, dev
 
 
 def streams_of_rows(encoder, args):
@@ -87,6 +91,9 @@ def add_data_arguments(parser):
     parser.add_argument("--pib", action="append", metavar="FILE[=N]",
                         help="label file of PIB texts, its train side counted N times (may be repeated)")
     parser.add_argument("--pib-texts", help="folder of the PIB texts (titles.jsonl, bodies.jsonl)")
+    parser.add_argument("--news", help="news articles (JSON Lines with `title` and `text`) of which sentences are labelled")
+    parser.add_argument("--news-labels", default=str(pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"))
+    parser.add_argument("--news-repeat", type=int, default=1)
     parser.add_argument("--own-repeat", type=int, default=1)
     parser.add_argument("--gold", help="folder of releases in BRAT standoff (eval/gold); those of number 3n are left out")
     parser.add_argument("--gold-repeat", type=int, default=1)
