@@ -58,7 +58,8 @@ impl<'a, 'd> Cast<'a, 'd> {
         if found.rule.distinct {
             cast.place_second();
         }
-        if found.rule.subtype.event_type() == EventType::Meeting {
+        let visited_alone = found.rule.subtype == Subtype::Visit && cast.participants.len() == 1;
+        if found.rule.subtype.event_type() == EventType::Meeting && !visited_alone {
             cast.let_someone_act();
         }
         dedup(&mut cast.participants);

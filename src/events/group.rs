@@ -75,5 +75,8 @@ impl Builder<'_, '_> {
 
 /// Whether a marker tells an object, so that a country just before it is no part of a list with it.
 fn is_object(case: Case) -> bool {
-    matches!(case, Case::Ko | Case::Se | Case::Saath | Case::Liye)
+    matches!(
+        case,
+        Case::Ko | Case::Se | Case::Saath | Case::Liye | Case::Mein
+    )
 }

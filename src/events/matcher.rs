@@ -281,7 +281,7 @@ impl<'r> Attempt<'_, 'r, '_> {
             .iter()
             .copied()
             .min_by_key(|&n| distance(&phrases[n].tokens, &self.trigger))?;
-        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, &near) {
+        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, &near, taken) {
             return None;
         }
         let group: Vec<usize> = candidates
@@ -316,16 +316,18 @@ impl<'r> Attempt<'_, 'r, '_> {
             .partition_point(|p| p.tokens.start < start)
     }
 
-    /// Whether an unmarked phrase can be the subject of its clause: no other unmarked or ने phrase
-    /// stands before it, and the clause has none with ने.
-    fn is_subject(&self, n: usize, clause: &Range<usize>) -> bool {
+    /// Whether an unmarked phrase can be the subject of its clause: no other unmarked phrase stands
+    /// before it but one that fills another role (मंगोलिया पहुंचे मंत्री), and the clause has none with ने.
+    fn is_subject(&self, n: usize, clause: &Range<usize>, taken: &[Argument]) -> bool {
         let phrases = &self.sentence.phrases;
-        let rival = |other: &Phrase| {
+        let rival = |m: usize| {
+            let other = &phrases[m];
+            let before = other.tokens.start < phrases[n].tokens.start;
             other.group != phrases[n].group
                 && (other.case == Case::Ne
-                    || (other.case == Case::Bare && other.tokens.start < phrases[n].tokens.start))
+                    || (other.case == Case::Bare && before && !is_taken(m, taken)))
         };
-        !phrases[self.sentence.phrases_in(clause)].iter().any(rival)
+        !self.sentence.phrases_in(clause).any(rival)
     }
 }
 

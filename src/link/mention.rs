@@ -56,7 +56,7 @@ fn link_one(mention: Mention, words: &[&str], gazetteers: &Gazetteers) -> Linked
         key,
     };
     match linked.mention.kind {
-        EntityType::Country => linked.countries.extend(gazetteers.country(&linked.key)),
+        EntityType::Country => link_country(&mut linked, words, gazetteers),
         EntityType::Location => linked.countries.extend(gazetteers.place(&linked.key)),
         EntityType::Designation => linked.sector = gazetteers.office_sector(words),
         EntityType::Organization => link_body(&mut linked, words, gazetteers),
@@ -64,6 +64,14 @@ fn link_one(mention: Mention, words: &[&str], gazetteers: &Gazetteers) -> Linked
         EntityType::Person | EntityType::Date => {}
     }
     linked
+}
+
+/// A country is looked up whole; two that the tagger took for one (भारत मालदीव) are found by their words.
+fn link_country(linked: &mut LinkedMention, words: &[&str], gazetteers: &Gazetteers) {
+    match gazetteers.country(&linked.key) {
+        Some(code) => linked.countries.push(code),
+        None => linked.countries = gazetteers.countries_in(words),
+    }
 }
 
 /// A body is looked up whole; else the countries and sector words inside its name speak for it.
