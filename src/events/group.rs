@@ -35,6 +35,7 @@ impl Builder<'_, '_> {
             && between.all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
+                    || self.is("modifier", t)
                     || matches!(
                         self.clausal.words[t],
                         "," | "-" | "–" | "—" | "/" | "\"" | "“" | "‘" | "'"

@@ -15,6 +15,12 @@ impl Builder<'_, '_> {
         for phrase in direct {
             taken[phrase.tokens.clone()].fill(true);
         }
+        // Of एससीओ के सदस्य देशों and एससीओ सदस्य देशों the body itself is the phrase.
+        let owned = |t: usize| {
+            let genitive = t > 0 && matches!(words[t - 1], "का" | "के" | "की");
+            t.checked_sub(1 + usize::from(genitive))
+                .is_some_and(|before| taken[before])
+        };
         let mut found = Vec::new();
         for (t, &word) in words.iter().enumerate() {
             if taken[t] {
@@ -22,7 +28,7 @@ impl Builder<'_, '_> {
             }
             if word == "दोनों" {
                 found.extend(self.both(t, &taken));
-            } else if word == "सदस्य" && self.is("pair_country", t + 1) {
+            } else if word == "सदस्य" && self.is("pair_country", t + 1) && !owned(t) {
                 found.push(Phrase::new(t..t + 2, Reference::Both));
             } else if t == 0 && self.lexicon.has("delegation", word) {
                 found.push(Phrase::new(t..t + 1, Reference::Delegation));
