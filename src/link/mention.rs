@@ -66,6 +66,14 @@ fn link_one(mention: Mention, words: &[&str], gazetteers: &Gazetteers) -> Linked
     linked
 }
 
+/// Whether a body's name opens with that of one that spans states: जी20 स्वास्थ्य कार्य समूह.
+fn is_of_union(words: &[&str], gazetteers: &Gazetteers) -> bool {
+    (1..words.len()).any(|end| {
+        let opening = gazetteers.body(&words[..end].join(" "));
+        opening.is_some_and(|body| body.sector == Sector::Igo)
+    })
+}
+
 /// A country is looked up whole; two that the tagger took for one (भारत मालदीव) are found by their words.
 fn link_country(linked: &mut LinkedMention, words: &[&str], gazetteers: &Gazetteers) {
     match gazetteers.country(&linked.key) {
@@ -84,5 +92,5 @@ fn link_body(linked: &mut LinkedMention, words: &[&str], gazetteers: &Gazetteers
     }
     linked.countries = gazetteers.countries_in(words);
     linked.sector = gazetteers.body_sector(words);
-    linked.international = linked.sector == Some(Sector::Igo);
+    linked.international = linked.sector == Some(Sector::Igo) || is_of_union(words, gazetteers);
 }
