@@ -8,16 +8,15 @@ use crate::document::{Release, Sentence};
 use crate::link::{Gazetteers, LinkedMention};
 use crate::span::Span;
 
-use super::adjunct;
 use super::cast::{Cast, meets};
+use super::describe::Describer;
 use super::discourse::Discourse;
-use super::matcher::{self, Filler, Match, Refusal};
+use super::matcher::{self, Match, Refusal};
 use super::merge;
 use super::phrase::Clausal;
 use super::prepare::Prepared;
-use super::record::{EventMention, EventRecord, Participant};
-use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Subtype};
+use super::record::{EventMention, EventRecord};
+use super::rule::{Need, Rule, RuleSet};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -201,7 +200,18 @@ impl Run<'_, '_, '_> {
         let needs = &found.rule.needs;
         match needs.iter().find(|&&need| !meets(need, &cast.participants)) {
             Some(&need) => Err(Why::Need(need)),
-            None => Ok(self.describe(found, sentence, cast)),
+            None => Ok(self.describer(sentence).event(found, cast)),
+        }
+    }
+
+    fn describer<'a, 'd>(&'a self, sentence: &'a Prepared<'d>) -> Describer<'a, 'd> {
+        Describer {
+            sentence,
+            lexicon: &self.extractor.rules.lexicon,
+            gazetteers: self.extractor.gazetteers,
+            text: self.text,
+            posted: self.posted,
+            told: &self.found,
         }
     }
 
@@ -217,116 +227,6 @@ impl Run<'_, '_, '_> {
             false => event.subtype.event_type() == kind,
         })
     }
-
-    fn describe(&self, found: &Match, sentence: &Prepared, mut cast: Cast) -> EventMention {
-        let slice = |tokens: Range<usize>| {
-            sentence
-                .clausal
-                .sentence
-                .span_of(tokens)
-                .slice(self.text)
-                .to_owned()
-        };
-        let words_of = |role: Role| {
-            found
-                .arguments
-                .iter()
-                .find(|a| a.role == role)
-                .and_then(|a| match &a.filler {
-                    Filler::Words(tokens) => Some(tokens.clone()),
-                    _ => None,
-                })
-        };
-        let lexicon = &self.extractor.rules.lexicon;
-        let incident = words_of(Role::Incident)
-            .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
-        if found.rule.subtype == Subtype::Disaster
-            && let Some(incident) = &incident
-        {
-            cast.address(&adjunct::countries_of(incident, sentence));
-        }
-        let place = adjunct::place(
-            found,
-            sentence,
-            &cast.taken,
-            incident.as_ref(),
-            self.text,
-            lexicon,
-        );
-        let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
-        EventMention {
-            sentence: sentence.clausal.index,
-            trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
-            rule: found.rule.id.clone(),
-            subtype: found.rule.subtype,
-            realis: found.realis,
-            honouree: self.honourees_or_last(found, sentence),
-            instrument: words_of(Role::Instrument)
-                .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
-                .map(slice),
-            topics: if is_talk {
-                adjunct::topics(found, sentence, self.extractor.gazetteers)
-            } else {
-                Vec::new()
-            },
-            date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
-            incident: incident.map(slice),
-            place,
-            confidence: confidence(found.rule, &cast.participants, sentence),
-            participants: cast.participants,
-            reasons: cast.reasons,
-            named: cast.named,
-            in_heading: sentence.clausal.sentence.part.is_heading(),
-            joins: found.rule.joins,
-            distinct: found.rule.distinct,
-        }
-    }
-
-    /// The honoured that the sentence names; where it names none, those of a grief or homage told
-    /// just before.
-    fn honourees_or_last(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
-        use super::schema::Subtype::{Death, Tribute};
-        let named = self.honourees(found, sentence);
-        let subtype = found.rule.subtype;
-        if !named.is_empty() || found.rule.joins || !matches!(subtype, Death | Tribute) {
-            return named;
-        }
-        let near =
-            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
-        let mut recent = self.found.iter().rev().take_while(near);
-        recent
-            .find(|event| matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty())
-            .map_or_else(Vec::new, |event| event.honouree.clone())
-    }
-
-    fn honourees(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
-        let arguments = found.arguments.iter().filter(|a| a.role == Role::Honouree);
-        let mut names = Vec::new();
-        for argument in arguments {
-            match &argument.filler {
-                Filler::Phrases(phrases) => {
-                    for &n in phrases {
-                        let phrase = &sentence.phrases[n];
-                        let span = match phrase.person.or(phrase.office) {
-                            Some(m) => sentence.clausal.mentions[m].mention.span,
-                            None => sentence.clausal.sentence.span_of(phrase.tokens.clone()),
-                        };
-                        names.push(span.slice(self.text).to_owned());
-                    }
-                }
-                Filler::Words(tokens) => names.push(
-                    sentence
-                        .clausal
-                        .sentence
-                        .span_of(tokens.clone())
-                        .slice(self.text)
-                        .to_owned(),
-                ),
-                Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}
-            }
-        }
-        names
-    }
 }
 
 /// How many events of a sentence are kept in mind for the next one in it.
@@ -339,20 +239,6 @@ fn refusal(rule: &Rule, trigger: &Range<usize>, sentence: &Prepared, why: Why) -
         rule: rule.id.clone(),
         why,
     }
-}
-
-/// The rule's confidence times the lowest probability among the mentions that take part.
-fn confidence(rule: &Rule, participants: &[Participant], sentence: &Prepared) -> f32 {
-    let clausal = &sentence.clausal;
-    let own = clausal.first_mention..clausal.first_mention + clausal.mentions.len();
-    let scores = participants
-        .iter()
-        .flat_map(|p| &p.mentions)
-        .filter(|m| own.contains(m));
-    let lowest = scores
-        .map(|m| clausal.mentions[m - clausal.first_mention].mention.score)
-        .fold(1.0, f32::min);
-    rule.confidence * lowest
 }
 
 #[cfg(test)]

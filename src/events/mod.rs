@@ -8,6 +8,7 @@ mod cast;
 mod chunk;
 mod clause;
 mod dates;
+mod describe;
 mod discourse;
 mod examples;
 mod extract;
@@ -24,6 +25,7 @@ mod refer;
 mod register;
 mod rule;
 mod rulefile;
+mod same;
 
 pub use examples::{ExampleFailure, check as check_examples};
 pub use extract::{Extraction, Extractor, Refused, Why};
