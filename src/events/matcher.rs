@@ -131,7 +131,6 @@ struct Attempt<'a, 'r, 'd> {
 
 impl<'r> Attempt<'_, 'r, '_> {
     fn run(self) -> Result<Match<'r>, Refusal> {
-        let clausal = &self.sentence.clausal;
         let clause = &self.sentence.clauses[self.clause].tokens;
         let mut arguments: Vec<Argument> = Vec::new();
         for role in &self.rule.roles {
@@ -158,7 +157,7 @@ impl<'r> Attempt<'_, 'r, '_> {
             }
         }
         let realis = clause::realis(
-            &clausal.words,
+            &self.sentence.plain,
             &self.sentence.near(clause, &self.trigger),
             &self.trigger,
             self.rule.realis,

@@ -18,17 +18,22 @@ pub struct Prepared<'d> {
     pub phrases: Vec<Phrase>,
     /// Its clauses.
     pub clauses: Vec<Clause>,
+    /// Its words where they can be verbs or particles; those of a mention are empty: the surname नेगी
+    /// is no future.
+    pub plain: Vec<&'d str>,
 }
 
 impl<'d> Prepared<'d> {
     /// Finds phrases and clauses.
     pub fn new(clausal: Clausal<'d>, lexicon: &Lexicon) -> Self {
         let phrases = phrases(&clausal, lexicon);
-        let clauses = clause::clauses(&clausal.words, lexicon);
+        let plain = plain_words(&clausal);
+        let clauses = clause::clauses(&plain, lexicon);
         Prepared {
             clausal,
             phrases,
             clauses,
+            plain,
         }
     }
 
@@ -55,6 +60,15 @@ impl<'d> Prepared<'d> {
 
 /// What is farther than this from a trigger, in tokens, does not bear on it.
 const REACH: usize = 200;
+
+/// The words of a sentence, those of its mentions blanked.
+fn plain_words<'d>(clausal: &Clausal<'d>) -> Vec<&'d str> {
+    let mut words = clausal.words.clone();
+    for linked in clausal.mentions {
+        words[linked.mention.tokens.clone()].fill("");
+    }
+    words
+}
 
 /// The phrases of a sentence, in token order.
 fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
