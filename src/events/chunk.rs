@@ -61,6 +61,11 @@ impl<'c, 'd> Builder<'c, 'd> {
             .is_some_and(|word| self.lexicon.has(list, word))
     }
 
+    /// Whether a mention other than a date covers a token.
+    pub fn covers(&self, token: usize) -> bool {
+        self.in_mention[token]
+    }
+
     /// Phrases made of mentions.
     pub fn direct(&self) -> Vec<Phrase> {
         let mut found = Vec::new();
@@ -70,7 +75,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         found.extend(self.happenings());
         let mut members: Vec<usize> = Vec::new();
         for &next in &actors {
-            match members.last().and_then(|&last| self.link(last, next)) {
+            match self.link_to(&members, next) {
                 Some(Link::Joined) => {}
                 Some(Link::Owner) => members.retain(|&m| self.kind(m) == EntityType::Country),
                 None if members.is_empty() => {}
@@ -94,6 +99,64 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase
             })
         })
+    }
+
+    /// Whether and how a mention continues the phrase of these members.
+    fn link_to(&self, members: &[usize], next: usize) -> Option<Link> {
+        let &last = members.last()?;
+        let between = self.tokens(last).end..self.tokens(next).start;
+        let in_apposition = self.clausal.words.get(between.start) == Some(&",");
+        let has = |kind| members.iter().any(|&m| self.kind(m) == kind);
+        let told = has(EntityType::Designation) && has(EntityType::Person);
+        match self.link(last, next) {
+            Some(Link::Joined) if in_apposition && told && self.opens_another(next) => None,
+            None if self.serves(members, next) => Some(Link::Joined),
+            link => link,
+        }
+    }
+
+    /// Whether a mention after a comma opens the next one of a list, whose office it owns: मंत्री श्री क,
+    /// पेरू के राजदूत श्री ख.
+    fn opens_another(&self, mention: usize) -> bool {
+        matches!(
+            self.kind(mention),
+            EntityType::Country | EntityType::Organization
+        ) && self.owns_office(mention)
+    }
+
+    /// Whether a mention is the body in which an office just named serves, or the name after such a
+    /// body: सचिव, रेल मंत्रालय, श्री क; श्री क, सचिव, रेल मंत्रालय ने.
+    fn serves(&self, members: &[usize], next: usize) -> bool {
+        use EntityType::{Designation, Organization, Person};
+        let kinds: Vec<EntityType> = members.iter().map(|&m| self.kind(m)).collect();
+        let last = members[members.len() - 1];
+        let between = self.tokens(last).end..self.tokens(next).start;
+        let soft = |from: usize| self.all_soft(from..between.end);
+        let after_comma = self.clausal.words.get(between.start) == Some(&",")
+            && !between.is_empty()
+            && soft(between.start + 1);
+        match (&kinds[..], self.kind(next)) {
+            ([.., Person, Designation], Organization) => after_comma && !self.owns_office(next),
+            ([.., Designation], Organization) => {
+                after_comma && !self.owns_office(next) && self.is_before_name(next)
+            }
+            ([.., Designation, Organization], Person) => after_comma || soft(between.start),
+            _ => false,
+        }
+    }
+
+    /// Whether a name follows a mention, with nothing but a comma and honorifics between, at least one
+    /// of them.
+    fn is_before_name(&self, mention: usize) -> bool {
+        let next = mention + 1;
+        if next >= self.clausal.mentions.len() || self.kind(next) != EntityType::Person {
+            return false;
+        }
+        let mut between = self.tokens(mention).end..self.tokens(next).start;
+        if self.clausal.words.get(between.start) == Some(&",") {
+            between.start += 1;
+        }
+        !between.is_empty() && self.all_soft(between)
     }
 
     /// Whether and how mention `b` continues the phrase that `a` ends.
@@ -196,15 +259,22 @@ impl<'c, 'd> Builder<'c, 'd> {
     /// After a state or body, what follows की ओर से or (शिष्टमंडल) का नेतृत्व: its own people.
     fn after_sender(&self, a: usize, between: Range<usize>) -> Option<Range<usize>> {
         let sends = self.is_state(a) || self.kind(a) == EntityType::Organization;
-        let words = &self.clausal.words[between.clone()];
-        let taken = match words {
+        let mut rest = between;
+        if matches!(self.clausal.words[rest.clone()], ["का" | "के" | "की", _, ..])
+            && self.is("people_noun", rest.start + 1)
+        {
+            rest.start += 1;
+        }
+        let of_people = self.is("people_noun", rest.start);
+        rest.start += usize::from(of_people);
+        let taken = match self.clausal.words[rest.start.min(rest.end)..rest.end] {
             ["की", "ओर" | "तरफ", "से", ..] => 3,
-            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => {
-                3
+            ["का" | "की", "नेतृत्व" | "अगुवाई", ..] if of_people => {
+                2
             }
             _ => return None,
         };
-        sends.then(|| between.start + taken..between.end)
+        sends.then(|| rest.start + taken..rest.end)
     }
 
     fn may_be_sent(&self, mention: usize) -> bool {

@@ -22,6 +22,8 @@ pub struct Discourse {
     /// The bodies named so far, the last one last.
     bodies: Vec<Participant>,
     pairs: Pairs,
+    /// The state of the dead mourned last.
+    mourned: Option<CountryCode>,
 }
 
 /// A participant and why it was taken.
@@ -79,6 +81,9 @@ impl Discourse {
             }],
             Reference::SameOffice => {
                 let mut participant = self.direct(phrase, clausal, text, side);
+                if phrase.countries.is_empty() {
+                    participant.country = self.other_state(agent);
+                }
                 participant.designation = participant
                     .designation
                     .or_else(|| agent.and_then(|a| a.designation.clone()));
@@ -108,6 +113,15 @@ impl Discourse {
                 told(states, "back-reference to both countries")
             }
         }
+    }
+
+    /// The state of someone's counterpart that nothing tells: the other one of the last two; of a foreign
+    /// one's, India.
+    fn other_state(&self, agent: Option<&Participant>) -> Option<CountryCode> {
+        let own = agent.map_or(Some(CountryCode::INDIA), |a| a.country);
+        let states = self.pairs.of_states().iter().filter_map(|p| p.country);
+        let other = states.rev().find(|&code| Some(code) != own);
+        other.or((own != Some(CountryCode::INDIA)).then_some(CountryCode::INDIA))
     }
 
     /// The last subject, for a clause that names none.
@@ -174,6 +188,12 @@ impl Discourse {
     /// A participant from what a phrase says, filled up with what is known of the person.
     fn direct(&self, phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participant {
         let mut participant = read(phrase, clausal, text, side);
+        let kind = phrase.kind_noun.map(|t| clausal.words[t]);
+        if let Some(body) = kind.and_then(|noun| self.body_of_kind(noun).pop()) {
+            participant.organization = body.organization;
+            participant.country = body.country;
+            participant.international = body.international;
+        }
         self.register.place_body(&mut participant);
         let known = match participant.name {
             Some(_) => self.register.person(&participant),
@@ -181,6 +201,9 @@ impl Discourse {
         };
         if let Some(known) = known {
             fill_up(&mut participant, known);
+        }
+        if participant.country.is_none() && phrase.beside {
+            participant.country = self.people.first().and_then(|p| p.country);
         }
         if participant.country.is_none()
             && !participant.international
@@ -267,6 +290,28 @@ impl Discourse {
     /// Takes in an event's participants: with two sides they are what दोनों refers to next.
     pub fn observe_event(&mut self, kind: Subtype, participants: &[Participant]) {
         self.pairs.observe(Some(kind), participants);
+    }
+
+    /// The state of the dead mourned last, where it is told.
+    pub fn mourned(&self) -> Option<CountryCode> {
+        self.mourned
+    }
+
+    /// Takes in those mourned.
+    pub fn mourn(&mut self, names: &[String]) {
+        let countries = names.iter().filter_map(|name| {
+            let dead = Participant {
+                name: Some(name.clone()),
+                ..Participant::nobody(Side::Counterpart)
+            };
+            self.register.person(&dead).and_then(|p| p.country)
+        });
+        self.mourned = countries.last().or(self.mourned);
+    }
+
+    /// Takes in those who are told to have been at the last event too: they stand for their states there.
+    pub fn observe_joined(&mut self, participants: &[Participant]) {
+        self.pairs.join(participants);
     }
 
     /// Takes in lists of people of several states (the ministers of A and B were present).

@@ -134,7 +134,7 @@ impl Run<'_, '_, '_> {
                 let resolved = match outcome {
                     Ok(found) => {
                         self.recall(&told, &found, sentence);
-                        self.resolve(&found, sentence)
+                        self.resolve(&found, &told, sentence)
                     }
                     Err(refusal) => Err(Why::Rule(refusal)),
                 };
@@ -182,19 +182,29 @@ impl Run<'_, '_, '_> {
         self.discourse.observe_told(std::iter::empty());
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
-        for event in told.iter().filter(|event| !event.joins) {
-            self.discourse
-                .observe_event(event.subtype, &event.participants);
+        for event in &told {
+            self.discourse.mourn(&event.honouree);
+            match event.joins {
+                true => self.discourse.observe_joined(&event.participants),
+                false => self
+                    .discourse
+                    .observe_event(event.subtype, &event.participants),
+            }
         }
         self.discourse.settle();
         self.found.extend(told);
     }
 
     /// Turns a match into an event mention, or tells which need of the rule is not met.
-    fn resolve(&self, found: &Match, sentence: &Prepared) -> Result<EventMention, Why> {
+    fn resolve(
+        &self,
+        found: &Match,
+        told: &[EventMention],
+        sentence: &Prepared,
+    ) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
         let tells_when = cast.participants.is_empty();
-        if found.rule.joins && !self.has_event_to_join(found.rule, sentence, tells_when) {
+        if found.rule.joins && !self.has_event_to_join(found.rule, told, sentence, tells_when) {
             return Err(Why::NothingToJoin);
         }
         let needs = &found.rule.needs;
@@ -217,11 +227,18 @@ impl Run<'_, '_, '_> {
 
     /// Whether an event of the rule's type was told a few sentences ago; of its very kind, where only
     /// dates are added.
-    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared, tells_when: bool) -> bool {
+    fn has_event_to_join(
+        &self,
+        rule: &Rule,
+        told: &[EventMention],
+        sentence: &Prepared,
+        tells_when: bool,
+    ) -> bool {
         let near =
             |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
-        let mut recent = self.found.iter().rev().take_while(near);
+        let before = self.found.iter().rev().take_while(near);
+        let mut recent = told.iter().chain(before);
         recent.any(|event| match tells_when {
             true => event.subtype == rule.subtype,
             false => event.subtype.event_type() == kind,

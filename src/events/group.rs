@@ -41,36 +41,6 @@ impl Builder<'_, '_> {
                     )
             })
     }
-
-    /// A place that no gazetteer knows lies in the country that owns it: मडागास्कर के एंटसीरानाना में.
-    pub fn place_in_country(&self, phrases: &mut [Phrase]) {
-        for n in 1..phrases.len() {
-            let (before, from) = phrases.split_at_mut(n);
-            let (owner, place) = (&before[n - 1], &mut from[0]);
-            let owned = owner.is_bare_country()
-                && owner.case == Case::Genitive
-                && owner.tokens.end + 1 == place.tokens.start;
-            if owned && place.is_bare_place() && place.countries.is_empty() {
-                place.countries.clone_from(&owner.countries);
-            }
-        }
-    }
-
-    /// भारत और जापान के विदेश मंत्रियों ने: the office of the last holds for the bare countries before it.
-    pub fn share_offices(&self, phrases: &mut [Phrase]) {
-        for n in (0..phrases.len().saturating_sub(1)).rev() {
-            let (head, tail) = phrases.split_at_mut(n + 1);
-            let (this, next) = (&mut head[n], &tail[0]);
-            let shared = this.group == next.group
-                && this.is_bare_country()
-                && next.country_mention.is_some()
-                && next.office.is_some()
-                && next.person.is_none();
-            if shared {
-                this.office = next.office;
-            }
-        }
-    }
 }
 
 /// Whether a marker tells an object, so that a country just before it is no part of a list with it.

@@ -10,7 +10,7 @@ use crate::text::DateRange;
 use super::dates::better_date;
 use super::record::{EventMention, EventRecord, Participant, When};
 use super::register::same_person;
-use super::same::{is_same, is_same_participant, same_words, signs_it};
+use super::same::{is_same, is_same_participant, same_words, signs_for, signs_it};
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
@@ -104,8 +104,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
         let is_same = |held: &&mut Participant| {
-            is_same_participant(held, participant)
-                || (signer && held.country == participant.country && held.name.is_none())
+            is_same_participant(held, participant) || (signer && signs_for(held, participant))
         };
         if let Some(held) = merged.participants.iter_mut().find(is_same) {
             join(held, participant);

@@ -13,6 +13,7 @@ mod discourse;
 mod examples;
 mod extract;
 mod group;
+mod inherit;
 mod lexicon;
 mod matcher;
 mod merge;

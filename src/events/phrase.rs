@@ -72,6 +72,10 @@ pub struct Phrase {
     pub countries: Vec<CountryCode>,
     /// Whether a country's name stands in it as a mention of its own.
     pub country_mention: Option<usize>,
+    /// The token of a bare noun for the body that the office is of: संस्थान की निदेशक.
+    pub kind_noun: Option<usize>,
+    /// Whether it is told to be along with the last subject: उनके साथ श्री क भी थे.
+    pub beside: bool,
     /// The marker after it, or after the list that it stands in.
     pub case: Case,
     /// Phrases joined by और or a comma share a group.
@@ -92,6 +96,8 @@ impl Phrase {
             described: None,
             countries: Vec::new(),
             country_mention: None,
+            kind_noun: None,
+            beside: false,
             case: Case::Bare,
             group: 0,
         }

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use crate::link::LinkedMention;
 
+use super::case::Case;
 use super::chunk::Builder;
 use super::clause::{self, Clause};
 use super::lexicon::Lexicon;
-use super::phrase::{Clausal, Phrase};
+use super::phrase::{Clausal, Phrase, Reference};
 
 /// A sentence made ready for the rules.
 #[derive(Debug)]
@@ -51,6 +52,34 @@ impl<'d> Prepared<'d> {
         &all[at(tokens.start)..at(tokens.end)]
     }
 
+    /// The subject of a clause before the one that phrase `n` stands in: a person or office with ने, or
+    /// unmarked.
+    pub fn subject_before(&self, n: usize) -> Option<usize> {
+        let at = self.phrases[n].tokens.start;
+        let clause = self.clauses.partition_point(|c| c.tokens.end <= at);
+        let start = self.clauses.get(clause)?.tokens.start;
+        let near = self.near(&(0..start), &(at..at + 1));
+        self.phrases_in(&near).rev().find(|&m| {
+            let phrase = &self.phrases[m];
+            phrase.reference == Reference::Direct
+                && (phrase.person.is_some() || phrase.office.is_some())
+                && matches!(phrase.case, Case::Ne | Case::Led | Case::Bare)
+        })
+    }
+
+    /// The phrases of the list that phrase `n` stands in, in order.
+    pub fn group_of(&self, n: usize) -> impl Iterator<Item = usize> + '_ {
+        let group = self.phrases[n].group;
+        let first = self.phrases[..n]
+            .iter()
+            .rev()
+            .take_while(|p| p.group == group)
+            .count();
+        let listed = self.phrases[n - first..].iter();
+        let length = listed.take_while(|p| p.group == group).count();
+        n - first..n - first + length
+    }
+
     /// The indices of the phrases that start inside `tokens`.
     pub fn phrases_in(&self, tokens: &Range<usize>) -> Range<usize> {
         let at = |token| self.phrases.partition_point(|p| p.tokens.start < token);
@@ -79,8 +108,8 @@ fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
     found.extend(builder.classes(&found));
     found.sort_by_key(|phrase| phrase.tokens.start);
     builder.same_office(&mut found);
+    builder.own_counterparts(&mut found);
     builder.read_cases(&mut found);
-    builder.share_offices(&mut found);
-    builder.place_in_country(&mut found);
+    builder.inherit(&mut found);
     found
 }

@@ -74,18 +74,25 @@ fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
         )
 }
 
-/// Whether a mention tells who signed an agreement told before: one side only, of a country in it.
+/// Whether a mention tells who signed an agreement told before, for its states or bodies.
 pub fn signs_it(record: &EventMention, mention: &EventMention) -> bool {
-    let one_sided = mention.participants.iter().all(|p| p.side == Side::Agent);
-    mention.subtype == Subtype::Agreement
-        && one_sided
-        && mention.participants.iter().all(|p| {
-            p.name.is_some()
-                && record
-                    .participants
-                    .iter()
-                    .any(|held| held.country == p.country && held.name.is_none())
-        })
+    let takes_part = |p: &Participant| {
+        let mut held = record.participants.iter();
+        held.any(|held| signs_for(held, p) || is_same_participant(held, p))
+    };
+    record.subtype == Subtype::Agreement
+        && mention.subtype == Subtype::Agreement
+        && mention.participants.iter().all(takes_part)
+        && mention.participants.iter().any(|p| p.name.is_some())
+}
+
+/// Whether someone can have signed for a state or body: of its country, and of no other body.
+pub fn signs_for(held: &Participant, signer: &Participant) -> bool {
+    let other_body = match (full_body(held), full_body(signer)) {
+        (Some(x), Some(y)) => !same_words(&x, &y),
+        _ => false,
+    };
+    held.name.is_none() && signer.name.is_some() && held.country == signer.country && !other_body
 }
 
 /// Different named exercises and agreements with different kinds are different happenings.
