@@ -269,7 +269,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         rest.start += usize::from(of_people);
         let taken = match self.clausal.words[rest.start.min(rest.end)..rest.end] {
             ["की", "ओर" | "तरफ", "से", ..] => 3,
-            ["का" | "की", "नेतृत्व" | "अगुवाई", ..] if of_people => {
+            ["का" | "की", "नेतृत्व" | "अगुवाई" | "प्रतिनिधित्व", ..] if of_people => {
                 2
             }
             _ => return None,

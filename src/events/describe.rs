@@ -43,7 +43,9 @@ impl Describer<'_, '_> {
         {
             cast.address(&adjunct::countries_of(incident, sentence));
         }
-        let barred = incident.as_ref();
+        let instrument = words_of(found, Role::Instrument)
+            .map(|head| adjunct::instrument(&head, sentence, self.lexicon, found.rule.distinct));
+        let (barred, named) = (incident.as_ref(), instrument.as_ref());
         EventMention {
             sentence: sentence.clausal.index,
             trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
@@ -51,14 +53,11 @@ impl Describer<'_, '_> {
             subtype: found.rule.subtype,
             realis: found.realis,
             honouree: self.honourees_or_last(found),
-            instrument: words_of(found, Role::Instrument)
-                .map(|head| adjunct::instrument(&head, sentence, self.lexicon, found.rule.distinct))
-                .map(|tokens| self.words(tokens)),
             topics: match found.rule.subtype.event_type() {
                 EventType::Condolence => Vec::new(),
                 _ => adjunct::topics(found, sentence, self.gazetteers),
             },
-            date: adjunct::date(found, sentence, self.posted, barred, self.lexicon),
+            date: adjunct::date(found, sentence, self.posted, barred, named, self.lexicon),
             place: adjunct::place(
                 found,
                 sentence,
@@ -68,6 +67,7 @@ impl Describer<'_, '_> {
                 self.lexicon,
             ),
             incident: incident.map(|tokens| self.words(tokens)),
+            instrument: instrument.map(|tokens| self.words(tokens)),
             confidence: confidence(found.rule, &cast.participants, sentence),
             participants: cast.participants,
             reasons: cast.reasons,
@@ -107,7 +107,10 @@ impl Describer<'_, '_> {
         for argument in arguments {
             match &argument.filler {
                 Filler::Phrases(phrases) => names.extend(phrases.iter().map(|&n| self.honoured(n))),
-                Filler::Words(tokens) => names.push(self.words(tokens.clone())),
+                Filler::Words(head) => {
+                    let tokens = adjunct::honoured(head, self.sentence, self.lexicon);
+                    names.push(self.words(tokens));
+                }
                 Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}
             }
         }

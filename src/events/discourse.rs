@@ -207,6 +207,7 @@ impl Discourse {
         }
         if participant.country.is_none()
             && !participant.international
+            && !phrase.of_states
             && !phrase.is_bare_place()
             && phrase.countries.is_empty()
         {
@@ -222,7 +223,9 @@ impl Discourse {
         let office = participant.designation.as_deref()?;
         let told = || self.subject.iter().chain(self.pairs.last());
         self.register.holder(participant, told()).or_else(|| {
-            let free = participant.country.is_none() && participant.organization.is_none();
+            let free = participant.country.is_none()
+                && participant.organization.is_none()
+                && !self.register.is_own_office(office);
             let is_held = |p: &&Participant| {
                 let held = p.designation.as_deref();
                 p.name.is_some() && held.is_some_and(|held| is_short_for(office, held))

@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
         self.place_delegates(phrases);
         self.place_list(phrases);
         self.serve_kind(phrases);
+        self.serve_states(phrases);
     }
 
     /// A place that no gazetteer knows lies in the country that owns it: मडागास्कर के एंटसीरानाना में.
@@ -135,6 +136,17 @@ impl Builder<'_, '_> {
             {
                 phrase.kind_noun = Some(start - 2);
             }
+        }
+    }
+
+    /// चार देशों के राजदूत, विभिन्न देशों की मंत्री: of states that are not named.
+    fn serve_states(&self, phrases: &mut [Phrase]) {
+        let words = &self.clausal.words;
+        for phrase in phrases.iter_mut().filter(|p| takes_state(p)) {
+            let start = phrase.tokens.start;
+            phrase.of_states = start >= 2
+                && matches!(words[start - 1], "के" | "की")
+                && matches!(words[start - 2], "देशों" | "राष्ट्रों");
         }
     }
 

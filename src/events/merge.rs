@@ -120,6 +120,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             });
         }
     }
+    drop_told_classes(&mut merged.participants);
     if mention.joins {
         if tells_when(&mention) {
             merged.date = better_date(merged, mention.date);
@@ -143,7 +144,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             None => merged.honouree.push(name.clone()),
         }
     }
-    merged.incident = longer(merged.incident.take(), mention.incident.clone());
+    merged.incident = better_incident(&record.mentions, merged.incident.take(), &mention);
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = match (merged.place.take(), mention.place.clone()) {
         (Some(_), Some(place)) if merged.in_heading && !mention.in_heading => Some(place),
@@ -158,6 +159,41 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     merged.in_heading &= mention.in_heading;
     merged.confidence = merged.confidence.max(mention.confidence);
     record.mentions.push(mention);
+}
+
+/// Of two names of an incident a heading's, if it tells which; else the longer one.
+fn better_incident(
+    told: &[EventMention],
+    held: Option<String>,
+    new: &EventMention,
+) -> Option<String> {
+    let tells_which = |words: &String| crate::text::words(words).len() > 1;
+    let mut headings = told.iter().filter(|m| m.in_heading);
+    let heading = headings.find_map(|m| m.incident.clone().filter(tells_which));
+    heading.or_else(|| longer(held, new.incident.clone()))
+}
+
+/// A class of office holders goes where some of them are told by name on the same side: चार देशों के
+/// राजदूतों ने, then each of the four.
+fn drop_told_classes(participants: &mut Vec<Participant>) {
+    let is_class = |p: &Participant| {
+        let plural = |office: &String| office.ends_with("ों");
+        p.name.is_none() && p.designation.as_ref().is_some_and(plural)
+    };
+    let is_told = |class: &Participant| {
+        participants.iter().any(|p| {
+            p.side == class.side
+                && p.name.is_some()
+                && p.designation.is_some()
+                && (class.country.is_none() || p.country == class.country)
+        })
+    };
+    let told: Vec<bool> = participants
+        .iter()
+        .map(|p| is_class(p) && is_told(p))
+        .collect();
+    let mut told = told.into_iter();
+    participants.retain(|_| !told.next().unwrap_or(false));
 }
 
 /// The side of someone who is told of after the others: with those of the same country where there

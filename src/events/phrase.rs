@@ -74,6 +74,8 @@ pub struct Phrase {
     pub country_mention: Option<usize>,
     /// The token of a bare noun for the body that the office is of: संस्थान की निदेशक.
     pub kind_noun: Option<usize>,
+    /// Whether it is of several states that are not named: चार देशों के राजदूत.
+    pub of_states: bool,
     /// Whether it is told to be along with the last subject: उनके साथ श्री क भी थे.
     pub beside: bool,
     /// The marker after it, or after the list that it stands in.
@@ -97,6 +99,7 @@ impl Phrase {
             countries: Vec::new(),
             country_mention: None,
             kind_noun: None,
+            of_states: false,
             beside: false,
             case: Case::Bare,
             group: 0,

@@ -15,6 +15,8 @@ pub struct Register {
     people: Vec<Participant>,
     /// By normalised name.
     bodies: HashMap<String, Body>,
+    /// Offices named without holder, state or body before any holder: of the issuing state.
+    own_offices: Vec<String>,
 }
 
 /// What is told of a body.
@@ -44,9 +46,25 @@ impl Register {
                 short.country = short.country.or(country);
             }
         }
-        if participant.name.is_some() {
-            self.take_person(participant);
+        match &participant.designation {
+            _ if participant.name.is_some() => self.take_person(participant),
+            Some(office) if participant.country.is_none() && participant.organization.is_none() => {
+                let held = |p: &Participant| {
+                    p.designation
+                        .as_deref()
+                        .is_some_and(|o| is_short_for(office, o))
+                };
+                if !self.people.iter().any(held) && !self.is_own_office(office) {
+                    self.own_offices.push(office.clone());
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// Whether an office was named as the issuing state's own before anyone was told to hold such a one.
+    pub fn is_own_office(&self, office: &str) -> bool {
+        self.own_offices.iter().any(|own| key(own) == key(office))
     }
 
     fn take_person(&mut self, participant: Participant) {
