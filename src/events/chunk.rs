@@ -272,6 +272,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             ["का" | "की", "नेतृत्व" | "अगुवाई" | "प्रतिनिधित्व", ..] if of_people => {
                 2
             }
+            ["का", "प्रतिनिधित्व", ..] => 2,
             _ => return None,
         };
         sends.then(|| rest.start + taken..rest.end)

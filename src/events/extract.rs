@@ -15,7 +15,7 @@ use super::matcher::{self, Match, Refusal};
 use super::merge;
 use super::phrase::Clausal;
 use super::prepare::Prepared;
-use super::record::{EventMention, EventRecord};
+use super::record::{EventMention, EventRecord, Participant};
 use super::rule::{Need, Rule, RuleSet};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
@@ -203,8 +203,9 @@ impl Run<'_, '_, '_> {
         sentence: &Prepared,
     ) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
-        let tells_when = cast.participants.is_empty();
-        if found.rule.joins && !self.has_event_to_join(found.rule, told, sentence, tells_when) {
+        if found.rule.joins
+            && !self.has_event_to_join(found.rule, told, sentence, &cast.participants)
+        {
             return Err(Why::NothingToJoin);
         }
         let needs = &found.rule.needs;
@@ -225,26 +226,31 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Whether an event of the rule's type was told a few sentences ago; of its very kind, where only
-    /// dates are added.
+    /// Whether an event of the rule's type was told a few sentences ago, or any time before with the
+    /// state of those who are added; of its very kind, where only dates are added.
     fn has_event_to_join(
         &self,
         rule: &Rule,
         told: &[EventMention],
         sentence: &Prepared,
-        tells_when: bool,
+        participants: &[Participant],
     ) -> bool {
         let near =
             |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
-        let before = self.found.iter().rev().take_while(near);
-        let mut recent = told.iter().chain(before);
-        recent.any(|event| match tells_when {
+        let of_kind = |event: &&EventMention| match participants.is_empty() {
             true => event.subtype == rule.subtype,
             false => event.subtype.event_type() == kind,
+        };
+        let before = told.iter().rev().chain(self.found.iter().rev());
+        before.filter(of_kind).take(MOST_JOINED).any(|event| {
+            near(&event) || merge::share_foreign_state(&event.participants, participants)
         })
     }
 }
+
+/// How many events of a kind are looked through for one to add to.
+const MOST_JOINED: usize = 64;
 
 /// How many events of a sentence are kept in mind for the next one in it.
 const MOST_RECALLED: usize = 8;

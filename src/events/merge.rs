@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use crate::link::CountryCode;
 use crate::text::DateRange;
 
 use super::dates::better_date;
@@ -31,6 +32,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         }
     }
     for record in &mut records {
+        drop_told_classes(&mut record.merged.participants);
         if record.merged.date.is_none() && record.merged.realis == Realis::Actual {
             record.merged.date = posted.map(|day| When {
                 range: DateRange {
@@ -59,7 +61,8 @@ fn first_told(mention: EventMention) -> EventRecord {
 /// How many sentences back an event may lie to which participants are added.
 pub const JOIN_REACH: usize = 4;
 
-/// The event of the mention's type told last.
+/// The event of the mention's type that it adds to: of a foreign state that it names and of its realis
+/// before others; of several the one told last.
 fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
@@ -69,7 +72,21 @@ fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     };
     (0..records.len())
         .filter(|&n| fits(records[n].merged.subtype))
-        .max_by_key(|&n| last(&records[n]))
+        .max_by_key(|&n| {
+            let record = &records[n];
+            let shares = share_foreign_state(&record.merged.participants, &mention.participants);
+            let alike = record.merged.realis == mention.realis;
+            (shares, alike, last(record))
+        })
+}
+
+/// Whether someone on either list is of the same state other than India.
+pub fn share_foreign_state(told: &[Participant], new: &[Participant]) -> bool {
+    let mut foreign = new
+        .iter()
+        .filter_map(|p| p.country)
+        .filter(|&code| code != CountryCode::INDIA);
+    foreign.any(|code| told.iter().any(|p| p.country == Some(code)))
 }
 
 /// Whether a mention only tells the dates of an event told before: यह अभ्यास 4 से 9 मई तक चलेगा.
@@ -120,7 +137,6 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             });
         }
     }
-    drop_told_classes(&mut merged.participants);
     if mention.joins {
         if tells_when(&mention) {
             merged.date = better_date(merged, mention.date);
@@ -176,31 +192,50 @@ fn better_incident(
 /// A class of office holders goes where some of them are told by name on the same side: चार देशों के
 /// राजदूतों ने, then each of the four.
 fn drop_told_classes(participants: &mut Vec<Participant>) {
-    let is_class = |p: &Participant| {
-        let plural = |office: &String| office.ends_with("ों");
-        p.name.is_none() && p.designation.as_ref().is_some_and(plural)
-    };
-    let is_told = |class: &Participant| {
-        participants.iter().any(|p| {
-            p.side == class.side
-                && p.name.is_some()
-                && p.designation.is_some()
-                && (class.country.is_none() || p.country == class.country)
-        })
-    };
     let told: Vec<bool> = participants
         .iter()
-        .map(|p| is_class(p) && is_told(p))
+        .map(|class| {
+            let mut members = participants.iter().filter(|p| p.side == class.side);
+            is_class(class) && members.any(|p| is_of_class(p, class))
+        })
         .collect();
     let mut told = told.into_iter();
     participants.retain(|_| !told.next().unwrap_or(false));
 }
 
-/// The side of someone who is told of after the others: with those of the same country where there
+/// Whether a participant is but the plural of an office: राजदूतों.
+fn is_class(participant: &Participant) -> bool {
+    let plural = |office: &String| office.ends_with("ों");
+    let alone = participant.name.is_none() && participant.organization.is_none();
+    alone && participant.designation.as_ref().is_some_and(plural)
+}
+
+/// Whether a participant is one of a class: of the same office, or of any where the class is of states that
+/// are not named.
+fn is_of_class(participant: &Participant, class: &Participant) -> bool {
+    let (Some(office), Some(plural)) = (&participant.designation, &class.designation) else {
+        return false;
+    };
+    let stem = plural.trim_end_matches("ों").trim_end_matches("िय");
+    match class.country {
+        None => participant.name.is_some() && participant.country.is_some(),
+        country => {
+            let same = crate::text::words(office)
+                .concat()
+                .starts_with(&crate::text::words(stem).concat());
+            participant.name.is_some() && participant.country == country && same
+        }
+    }
+}
+
+/// The side of someone who is told of after the others: that of the class that they are of; with those of the same country where there
 /// are several; the agent's where nobody acts yet or a counterpart is known, else the counterpart's.
 fn side_of_newcomer(held: &[Participant], new: &Participant) -> Side {
     let one_state = held.iter().all(|p| p.country == new.country);
     let has = |side| held.iter().any(|p| p.side == side);
+    if let Some(class) = held.iter().find(|p| is_class(p) && is_of_class(new, p)) {
+        return class.side;
+    }
     let fellow = held.iter().find(|p| p.country == new.country);
     match fellow {
         Some(fellow) if !one_state => fellow.side,

@@ -85,7 +85,7 @@ struct RawRole {
 }
 
 /// The rule files that the program ships with: name and content.
-const BUILTIN: [(&str, &str); 10] = [
+const BUILTIN: [(&str, &str); 11] = [
     ("lists.toml", include_str!("../../data/rules/lists.toml")),
     (
         "meeting.toml",
@@ -94,6 +94,10 @@ const BUILTIN: [(&str, &str); 10] = [
     (
         "session.toml",
         include_str!("../../data/rules/session.toml"),
+    ),
+    (
+        "attendance.toml",
+        include_str!("../../data/rules/attendance.toml"),
     ),
     ("visit.toml", include_str!("../../data/rules/visit.toml")),
     (
