@@ -268,12 +268,23 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
             () => break,
         };
     }
-    let topic = (t + 1..t + 3).any(|n| is("topic_of_place", n) && !in_phrase(sentence, n));
+    let topic = (t + 1..t + 3).any(|n| {
+        let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
+        is("topic_of_place", n) && !in_phrase(sentence, n) && !happened
+    });
     match at(t) {
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,
         _ => false,
     }
+}
+
+/// Whether the word after a participle is a noun for something else than a meeting: में हुई दुर्घटना, but not
+/// में हुई बैठक nor में आयोजित हुई.
+fn tells_other(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
+    let word = sentence.clausal.words.get(t).filter(|word| !is_mark(word));
+    let lists = ["finite", "conjunction", "forum", "occasion", "accord", "do"];
+    word.is_some_and(|word| !lists.iter().any(|list| lexicon.has(list, word)))
 }
 
 /// A place with its country: its own, else that of the places named just before it.

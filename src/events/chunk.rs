@@ -181,6 +181,10 @@ impl<'c, 'd> Builder<'c, 'd> {
                 _ if self.is("state_noun", between.start) && self.is_state(a) => {
                     self.all_state_or_soft(between) && self.is_office_or_body(b)
                 }
+                "/" => {
+                    let office = |mention| self.kind(mention) == EntityType::Designation;
+                    rest.is_empty() && office(a) && office(b)
+                }
                 "में" => rest.is_empty() && self.serves_in(a, b),
                 "," | "(" => self.links_in_apposition(a, b, between),
                 _ => false,

@@ -74,6 +74,7 @@ impl Describer<'_, '_> {
             named: cast.named,
             in_heading: sentence.clausal.sentence.part.is_heading(),
             joins: found.rule.joins,
+            leads: found.rule.leads,
             distinct: found.rule.distinct,
         }
     }

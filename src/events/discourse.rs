@@ -137,13 +137,12 @@ impl Discourse {
         }
     }
 
-    /// The body told of last whose name ends in a noun.
+    /// The body told of last whose name ends in a noun; for कंपनी, the last firm.
     fn body_of_kind(&self, noun: &str) -> Vec<Participant> {
         let is_of_kind = |p: &&Participant| {
-            let name = p.organization.as_deref().unwrap_or("");
-            crate::text::words(name)
-                .last()
-                .is_some_and(|last| last == noun)
+            let name = crate::text::words(p.organization.as_deref().unwrap_or(""));
+            let ends_so = name.last().is_some_and(|last| last == noun);
+            ends_so || (noun == "कंपनी" && p.sector == Some(Sector::Bus))
         };
         let found = self.bodies.iter().rev().find(is_of_kind);
         found.cloned().into_iter().collect()

@@ -27,12 +27,16 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen; between
-    /// countries, in headlines, nothing at all.
-    fn joins(&self, mut between: Range<usize>, first: &Phrase) -> bool {
+    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen, also before a
+    /// bare owner (और संस्थान के निदेशक); between countries, in headlines, nothing at all.
+    fn joins(&self, between: Range<usize>, first: &Phrase) -> bool {
+        let mut rest = between.clone();
+        if rest.len() > 2 && self.owns_loosely(rest.end - 2..rest.end) {
+            rest.end -= 2;
+        }
         (!between.is_empty() || first.is_bare_country())
-            && between.len() <= 3
-            && between.all(|t| {
+            && rest.len() <= 3
+            && rest.clone().all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
                     || matches!(
@@ -40,6 +44,12 @@ impl Builder<'_, '_> {
                         "," | "-" | "–" | "—" | "/" | "\"" | "“" | "‘" | "'"
                     )
             })
+    }
+
+    /// Whether two words are a bare noun for a body and its genitive.
+    fn owns_loosely(&self, words: Range<usize>) -> bool {
+        self.is("body_noun", words.start)
+            && matches!(self.clausal.words[words.start + 1], "के" | "की")
     }
 }
 

@@ -117,6 +117,16 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         merged.participants.clear();
         merged.named = true;
     }
+    let leads = mention.leads && matches!(merged.subtype, Subtype::Multilateral | Subtype::Session);
+    if leads {
+        let bodies = merged.participants.iter_mut();
+        for body in bodies.filter(|p| p.name.is_none() && p.designation.is_none()) {
+            body.side = match body.organization {
+                Some(_) => Side::Counterpart,
+                None => body.side,
+            };
+        }
+    }
     let before = merged.participants.clone();
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
@@ -126,7 +136,9 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         if let Some(held) = merged.participants.iter_mut().find(is_same) {
             join(held, participant);
         } else if mention.named || !merged.named {
-            let side = if mention.joins && participant.side == Side::Agent {
+            let side = if leads {
+                Side::Agent
+            } else if mention.joins && participant.side == Side::Agent {
                 side_of_newcomer(&before, participant)
             } else {
                 participant.side
@@ -223,7 +235,8 @@ fn is_of_class(participant: &Participant, class: &Participant) -> bool {
             let same = crate::text::words(office)
                 .concat()
                 .starts_with(&crate::text::words(stem).concat());
-            participant.name.is_some() && participant.country == country && same
+            let foreign = country != Some(CountryCode::INDIA);
+            participant.name.is_some() && participant.country == country && (foreign || same)
         }
     }
 }

@@ -55,6 +55,8 @@ struct RawRule {
     #[serde(default)]
     joins: bool,
     #[serde(default)]
+    leads: bool,
+    #[serde(default)]
     distinct: bool,
     #[serde(default)]
     role: Vec<RawRole>,
@@ -282,6 +284,7 @@ fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule,
         headings_only: raw.headings_only,
         realis: raw.realis,
         joins: raw.joins,
+        leads: raw.leads,
         distinct: raw.distinct,
         roles,
         examples: raw.example.clone(),
