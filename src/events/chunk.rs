@@ -378,6 +378,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase.countries.clone_from(&mention.countries);
             }
         }
+        phrase.by_rank = phrase.office.is_some_and(|m| self.is_rank(m));
         phrase.described = self
             .government(&phrase, end)
             .or_else(|| self.owned_class(&phrase, end));
@@ -402,14 +403,16 @@ impl<'c, 'd> Builder<'c, 'd> {
 
     /// An office outranks a rank; of two offices the first stands.
     fn better_office(&self, held: Option<usize>, new: usize) -> usize {
-        let is_rank = |mention: usize| {
-            self.lexicon
-                .has("rank", &self.clausal.mentions[mention].key.replace(' ', ""))
-        };
         match held {
-            Some(office) if !is_rank(office) || is_rank(new) => office,
+            Some(office) if !self.is_rank(office) || self.is_rank(new) => office,
             _ => new,
         }
+    }
+
+    /// Whether an office is but a rank: जनरल.
+    fn is_rank(&self, mention: usize) -> bool {
+        let words = self.clausal.mentions[mention].key.replace(' ', "");
+        self.lexicon.has("rank", &words)
     }
 
     /// Whether a mention stands in brackets.

@@ -199,6 +199,9 @@ impl Discourse {
             None => self.holder(&participant),
         };
         if let Some(known) = known {
+            if phrase.by_rank && participant.name.is_some() && known.designation.is_some() {
+                participant.designation = None;
+            }
             fill_up(&mut participant, known);
         }
         if participant.country.is_none() && phrase.beside {

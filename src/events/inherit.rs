@@ -82,6 +82,11 @@ impl Builder<'_, '_> {
                 matches!(pair[0], "उनके" | "इनके") && matches!(pair[1], "साथ" | "अलावा" | "अतिरिक्त")
             });
             end = phrase.tokens.end;
+            if self.is_sent(phrase) && phrase.countries.is_empty() || self.is_international(phrase)
+            {
+                sender.clear();
+                continue;
+            }
             if !phrase.countries.is_empty() || phrase.body.is_some() && phrase.office.is_none() {
                 sender.clear();
                 if self.is_delegation(phrase) || self.is_sent(phrase) {
@@ -92,6 +97,13 @@ impl Builder<'_, '_> {
                 phrase.beside = beside && sender.is_empty();
             }
         }
+    }
+
+    /// Whether a phrase is of someone of an international body.
+    fn is_international(&self, phrase: &Phrase) -> bool {
+        phrase
+            .body
+            .is_some_and(|m| self.clausal.mentions[m].international)
     }
 
     /// Whether a phrase is a state's delegation that others are told to be in.

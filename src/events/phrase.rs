@@ -59,6 +59,8 @@ pub struct Phrase {
     pub person: Option<usize>,
     /// The office; a rank where there is no office.
     pub office: Option<usize>,
+    /// Whether the office is but a rank, which tells less than the office that its holder is known by.
+    pub by_rank: bool,
     /// The body.
     pub body: Option<usize>,
     /// The body's short form, in brackets after it.
@@ -92,6 +94,7 @@ impl Phrase {
             reference,
             person: None,
             office: None,
+            by_rank: false,
             body: None,
             alias: None,
             place: None,
