@@ -6,15 +6,17 @@ use jiff::civil::Date;
 
 use crate::link::Gazetteers;
 
-use super::adjunct;
 use super::cast::Cast;
 use super::lexicon::Lexicon;
 use super::matcher::{Filler, Match};
 use super::merge;
+use super::place;
 use super::prepare::Prepared;
 use super::record::{EventMention, Participant};
 use super::rule::{Role, Rule};
 use super::schema::{EventType, Subtype};
+use super::when;
+use super::wording;
 
 /// What the description of an event in one sentence draws on.
 pub struct Describer<'a, 'd> {
@@ -37,14 +39,14 @@ impl Describer<'_, '_> {
     pub fn event(&self, found: &Match, mut cast: Cast) -> EventMention {
         let sentence = self.sentence;
         let incident = words_of(found, Role::Incident)
-            .map(|head| adjunct::incident(&head, sentence, self.lexicon));
+            .map(|head| wording::incident(&head, sentence, self.lexicon));
         if found.rule.subtype == Subtype::Disaster
             && let Some(incident) = &incident
         {
-            cast.address(&adjunct::countries_of(incident, sentence));
+            cast.address(&wording::countries_of(incident, sentence));
         }
         let instrument = words_of(found, Role::Instrument)
-            .map(|head| adjunct::instrument(&head, sentence, self.lexicon, found.rule.distinct));
+            .map(|head| wording::instrument(&head, sentence, self.lexicon, found.rule.distinct));
         let (barred, named) = (incident.as_ref(), instrument.as_ref());
         EventMention {
             sentence: sentence.clausal.index,
@@ -55,10 +57,10 @@ impl Describer<'_, '_> {
             honouree: self.honourees_or_last(found),
             topics: match found.rule.subtype.event_type() {
                 EventType::Condolence => Vec::new(),
-                _ => adjunct::topics(found, sentence, self.gazetteers),
+                _ => wording::topics(found, sentence, self.gazetteers),
             },
-            date: adjunct::date(found, sentence, self.posted, barred, named, self.lexicon),
-            place: adjunct::place(
+            date: when::date(found, sentence, self.posted, barred, named, self.lexicon),
+            place: place::place(
                 found,
                 sentence,
                 &cast.taken,
@@ -109,7 +111,7 @@ impl Describer<'_, '_> {
             match &argument.filler {
                 Filler::Phrases(phrases) => names.extend(phrases.iter().map(|&n| self.honoured(n))),
                 Filler::Words(head) => {
-                    let tokens = adjunct::honoured(head, self.sentence, self.lexicon);
+                    let tokens = wording::honoured(head, self.sentence, self.lexicon);
                     names.push(self.words(tokens));
                 }
                 Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}

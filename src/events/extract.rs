@@ -172,6 +172,9 @@ impl Run<'_, '_, '_> {
             .take(MOST_RECALLED)
             .collect();
         before.sort_by_key(|event| event.trigger.start);
+        for event in &before {
+            self.discourse.mourn(&event.honouree);
+        }
         let sides = before.into_iter().map(|e| (e.subtype, &e.participants[..]));
         self.discourse.observe_told(sides);
     }

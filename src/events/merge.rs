@@ -130,8 +130,11 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     let before = merged.participants.clone();
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
+        let addressed = mention.joins && participant.side == Side::Counterpart;
         let is_same = |held: &&mut Participant| {
-            is_same_participant(held, participant) || (signer && signs_for(held, participant))
+            !(addressed && held.side == Side::Agent)
+                && (is_same_participant(held, participant)
+                    || (signer && signs_for(held, participant)))
         };
         if let Some(held) = merged.participants.iter_mut().find(is_same) {
             join(held, participant);

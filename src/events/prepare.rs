@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::Mention;
 use crate::link::LinkedMention;
 
 use super::case::Case;
@@ -43,6 +44,21 @@ impl<'d> Prepared<'d> {
     pub fn near(&self, tokens: &Range<usize>, trigger: &Range<usize>) -> Range<usize> {
         let start = tokens.start.max(trigger.start.saturating_sub(REACH));
         start..tokens.end.min(trigger.end + REACH).max(start)
+    }
+
+    /// The mention that covers the token at `t`.
+    pub fn mention_at(&self, t: usize) -> Option<&'d Mention> {
+        let mentions = self.clausal.mentions;
+        let after = mentions.partition_point(|m| m.mention.tokens.start <= t);
+        let before = after.checked_sub(1).map(|n| &mentions[n].mention);
+        before.filter(|m| m.tokens.contains(&t))
+    }
+
+    /// The phrase that covers the token at `t`.
+    pub fn phrase_at(&self, t: usize) -> Option<&Phrase> {
+        let after = self.phrases.partition_point(|p| p.tokens.start <= t);
+        let before = after.checked_sub(1).map(|n| &self.phrases[n]);
+        before.filter(|p| p.tokens.contains(&t))
     }
 
     /// The mentions that start inside `tokens`.
