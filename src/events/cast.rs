@@ -16,11 +16,13 @@ use super::schema::{EventType, Side, Subtype};
 
 /// The participants of one event while its roles are being filled.
 pub struct Cast<'a, 'd> {
-    discourse: &'a Discourse,
-    text: &'a str,
-    sentence: &'a Prepared<'d>,
-    trigger: Span,
-    kind: Subtype,
+    pub(super) discourse: &'a Discourse,
+    pub(super) text: &'a str,
+    pub(super) sentence: &'a Prepared<'d>,
+    pub(super) trigger: Span,
+    pub(super) kind: Subtype,
+    /// Those whom the sentence names by name or state for a role, on the sides where it names them.
+    across: Vec<Participant>,
     /// Who takes part.
     pub participants: Vec<Participant>,
     /// The phrases that fill a role, as indices.
@@ -45,6 +47,7 @@ impl<'a, 'd> Cast<'a, 'd> {
             sentence,
             trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
             kind: found.rule.subtype,
+            across: Vec::new(),
             participants: Vec::new(),
             taken: Vec::new(),
             reasons: Vec::new(),
@@ -52,9 +55,11 @@ impl<'a, 'd> Cast<'a, 'd> {
         };
         let mut arguments: Vec<&Argument> = found.arguments.iter().collect();
         arguments.sort_by_key(|a| (order(&a.filler), a.role == Role::Counterpart));
+        cast.across = cast.named_directly(&arguments);
         for argument in arguments {
             cast.fill(argument.role, &argument.filler);
         }
+        cast.place_mourners(found);
         if found.rule.distinct {
             cast.place_second();
         }
@@ -64,6 +69,30 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
         dedup(&mut cast.participants);
         cast
+    }
+
+    /// Those whom the direct phrases of one side's role name.
+    fn named_directly(&self, arguments: &[&Argument]) -> Vec<Participant> {
+        let (phrases, clausal) = (&self.sentence.phrases, &self.sentence.clausal);
+        let mut named = Vec::new();
+        for argument in arguments {
+            let side = match argument.role {
+                Role::Agent => Side::Agent,
+                Role::Counterpart => Side::Counterpart,
+                _ => continue,
+            };
+            let Filler::Phrases(taken) = &argument.filler else {
+                continue;
+            };
+            let direct = taken.iter().map(|&n| &phrases[n]);
+            for phrase in direct.filter(|p| p.reference == Reference::Direct) {
+                let told = self
+                    .discourse
+                    .resolve(phrase, clausal, self.text, side, false, None);
+                named.extend(told.into_iter().map(|r| r.participant));
+            }
+        }
+        named
     }
 
     fn fill(&mut self, role: Role, filler: &Filler) {
@@ -116,35 +145,6 @@ impl<'a, 'd> Cast<'a, 'd> {
             });
         }
         self.participants.extend(told);
-    }
-
-    /// Grief at a disaster abroad is told to the country where it was; where nothing tells that, to the
-    /// other state of the last event.
-    pub fn address(&mut self, places: &[CountryCode]) {
-        let own = self.participants.iter().find_map(|p| p.country);
-        let has_other = self
-            .participants
-            .iter()
-            .any(|p| p.side == Side::Counterpart);
-        let told: Vec<CountryCode> = match places {
-            [] => {
-                let states = self.discourse.pairs().of_states().iter();
-                states.filter_map(|p| p.country).collect()
-            }
-            _ => places.to_vec(),
-        };
-        let Some(code) = told.into_iter().find(|&code| Some(code) != own) else {
-            return;
-        };
-        if own.is_some() && !has_other {
-            self.participants
-                .push(bare_country(code, Side::Counterpart));
-            self.reasons.push(Reason {
-                role: Role::Counterpart.as_str(),
-                span: self.trigger,
-                ground: "the country of the disaster".to_owned(),
-            });
-        }
     }
 
     /// Of a meeting that only its body tells of, the body is the agent.
@@ -224,17 +224,15 @@ impl<'a, 'd> Cast<'a, 'd> {
     fn take(&mut self, n: usize, role: Role, side: Side) {
         let phrase = &self.sentence.phrases[n];
         let clausal = &self.sentence.clausal;
-        let agent = self.participants.iter().find(|p| p.side == Side::Agent);
-        let keeps_sides = role == Role::Sides;
-        let resolved = self
-            .discourse
-            .resolve(phrase, clausal, self.text, side, keeps_sides, agent);
         for Resolved {
             participant,
             ground,
-        } in resolved
+        } in self.resolve(n, role, side)
         {
             if side == Side::Counterpart && self.is_agents_own_country(&participant) {
+                continue;
+            }
+            if phrase.reference != Reference::Direct && self.is_named_across(&participant) {
                 continue;
             }
             let marker = case::read(&clausal.words[phrase.tokens.end..]).1;
@@ -251,6 +249,45 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
         self.named |= matches!(phrase.reference, Reference::Direct | Reference::SameOffice);
         self.taken.push(n);
+    }
+
+    /// The participants that a phrase stands for: उन्होंने for the subject of a clause before it, if the
+    /// sentence has one.
+    fn resolve(&self, n: usize, role: Role, side: Side) -> Vec<Resolved> {
+        let (phrases, clausal) = (&self.sentence.phrases, &self.sentence.clausal);
+        let agent = self.participants.iter().find(|p| p.side == Side::Agent);
+        let keeps_sides = role == Role::Sides;
+        let resolve = |m: usize| {
+            self.discourse
+                .resolve(&phrases[m], clausal, self.text, side, keeps_sides, agent)
+        };
+        let before = match phrases[n].reference {
+            Reference::Subject => self.sentence.subject_before(n),
+            _ => None,
+        };
+        match before {
+            Some(subject) => self
+                .sentence
+                .group_of(subject)
+                .flat_map(resolve)
+                .map(|resolved| Resolved {
+                    ground: Some("back-reference to the subject of the clause before"),
+                    ..resolved
+                })
+                .collect(),
+            None => resolve(n),
+        }
+    }
+
+    /// Whether the other side names someone by name, or a state: what refers back stands for no one on
+    /// both sides.
+    fn is_named_across(&self, participant: &Participant) -> bool {
+        let mut across = self.across.iter().filter(|p| p.side != participant.side);
+        across.any(|p| match (&p.name, &participant.name) {
+            (Some(x), Some(y)) => same_person(x, y),
+            (None, None) => p.is_bare_country() && *p == *participant,
+            _ => false,
+        })
     }
 
     /// Whether a participant is but the country of someone on the agent's side: in 'the cabinet

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::EntityType;
 
+use super::attach::Link;
 use super::case::{self, Case};
 use super::lexicon::Lexicon;
 use super::phrase::{Clausal, Phrase, Reference};
@@ -21,15 +22,6 @@ pub struct Builder<'c, 'd> {
     in_mention: Vec<bool>,
 }
 
-/// How a mention hangs on to the one before it.
-#[derive(PartialEq)]
-enum Link {
-    /// Part of the same participant.
-    Joined,
-    /// The one before owns it, and is no part of the participant: X के सचिव after an office.
-    Owner,
-}
-
 impl<'c, 'd> Builder<'c, 'd> {
     /// A builder for one sentence.
     pub fn new(clausal: &'c Clausal<'d>, lexicon: &'c Lexicon) -> Self {
@@ -45,11 +37,13 @@ impl<'c, 'd> Builder<'c, 'd> {
         }
     }
 
-    fn kind(&self, mention: usize) -> EntityType {
+    /// What a mention is of.
+    pub fn kind(&self, mention: usize) -> EntityType {
         self.clausal.mentions[mention].mention.kind
     }
 
-    fn tokens(&self, mention: usize) -> Range<usize> {
+    /// A mention's tokens.
+    pub fn tokens(&self, mention: usize) -> Range<usize> {
         self.clausal.mentions[mention].mention.tokens.clone()
     }
 
@@ -61,6 +55,11 @@ impl<'c, 'd> Builder<'c, 'd> {
             .is_some_and(|word| self.lexicon.has(list, word))
     }
 
+    /// Whether a mention other than a date covers a token.
+    pub fn covers(&self, token: usize) -> bool {
+        self.in_mention[token]
+    }
+
     /// Phrases made of mentions.
     pub fn direct(&self) -> Vec<Phrase> {
         let mut found = Vec::new();
@@ -70,7 +69,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         found.extend(self.happenings());
         let mut members: Vec<usize> = Vec::new();
         for &next in &actors {
-            match members.last().and_then(|&last| self.link(last, next)) {
+            match self.link_to(&members, next) {
                 Some(Link::Joined) => {}
                 Some(Link::Owner) => members.retain(|&m| self.kind(m) == EntityType::Country),
                 None if members.is_empty() => {}
@@ -94,189 +93,6 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase
             })
         })
-    }
-
-    /// Whether and how mention `b` continues the phrase that `a` ends.
-    fn link(&self, a: usize, b: usize) -> Option<Link> {
-        let words = &self.clausal.words;
-        let mut between = self.tokens(a).end..self.tokens(b).start;
-        if !between.is_empty() && words[between.start] == ")" {
-            between.start += 1;
-        }
-        if let Some(rest) = self.after_sender(a, between.clone()) {
-            return (self.all_state_or_soft(rest) && self.may_be_sent(b)).then_some(Link::Joined);
-        }
-        let joined = if self.all_soft(between.clone()) {
-            self.links_directly(a, b, between)
-        } else {
-            let rest = between.start + 1..between.end;
-            match words[between.start] {
-                "की" if self.acts_towards(a, b) => false,
-                "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
-                    return self.links_by_genitive(a, b);
-                }
-                _ if self.is("state_noun", between.start) && self.is_state(a) => {
-                    self.all_state_or_soft(between) && self.is_office_or_body(b)
-                }
-                "में" => rest.is_empty() && self.serves_in(a, b),
-                "," | "(" => self.links_in_apposition(a, b, between),
-                _ => false,
-            }
-        };
-        joined.then_some(Link::Joined)
-    }
-
-    /// Office and name, country and office, with nothing but honorifics and the like between.
-    fn links_directly(&self, a: usize, b: usize, between: Range<usize>) -> bool {
-        use EntityType::{Country, Designation, Location, Organization, Person};
-        match (self.kind(a), self.kind(b)) {
-            (Designation, Person | Designation)
-            | (Country, Designation | Organization)
-            | (Organization | Location, Designation) => true,
-            (Location, Organization) => between.clone().any(|t| self.is("located", t)),
-            _ => false,
-        }
-    }
-
-    /// जापान के रक्षा मंत्री, मंत्रालय के सचिव, सीआरपीएफ के उत्तरी जोन के महानिदेशक.
-    fn links_by_genitive(&self, a: usize, b: usize) -> Option<Link> {
-        use EntityType::{Country, Designation, Location, Organization, Person};
-        match (self.kind(a), self.kind(b)) {
-            (Designation, Designation) => Some(Link::Owner),
-            (Country | Location, Designation | Organization) | (Country, Person) => {
-                Some(Link::Joined)
-            }
-            (Organization, Organization) if self.owns_no_oblique(a, b) => None,
-            (Organization, Designation | Organization | Person) => Some(Link::Joined),
-            (Organization, Location) => self.owns_office(b).then_some(Link::Joined),
-            _ => None,
-        }
-    }
-
-    /// क का ख के साथ करार: का is no owner of an oblique noun, which would take के.
-    fn owns_no_oblique(&self, a: usize, b: usize) -> bool {
-        let (owner, owned) = (self.tokens(a), self.tokens(b));
-        let direct = self.clausal.words[owner.end..owned.start].contains(&"का");
-        direct && case::read(&self.clausal.words[owned.end..]).0 != Case::Bare
-    }
-
-    /// In X की Y से भेंट, की belongs to the noun of the event: an office or a delegation owns no office
-    /// that is met (के would tell that it does, as most offices are masculine).
-    fn acts_towards(&self, a: usize, b: usize) -> bool {
-        let actor = match self.kind(a) {
-            EntityType::Designation => true,
-            EntityType::Organization => self.is("delegation", self.tokens(a).end - 1),
-            _ => false,
-        };
-        let met = &self.clausal.words[self.tokens(b).end..];
-        actor
-            && self.kind(b) == EntityType::Designation
-            && matches!(case::read(met).0, Case::Se | Case::Saath)
-    }
-
-    /// After a comma or an opening bracket: a name's office, a body's short form, its city or country.
-    fn links_in_apposition(&self, a: usize, b: usize, between: Range<usize>) -> bool {
-        use EntityType::{Country, Designation, Location, Organization, Person};
-        let comma = self.clausal.words[between.start] == ",";
-        let rest = between.start + 1..between.end;
-        if !self.all_soft(rest.clone()) {
-            return false;
-        }
-        match (self.kind(a), self.kind(b)) {
-            (Person, Designation) => !self.is_title_of_next(b),
-            (Person, Country | Organization) => comma && self.owns_office(b),
-            (Designation, Person) => comma && !rest.is_empty(),
-            (Organization, Organization) => !comma,
-            (Organization, Country) => comma && self.lacks_country(a),
-            (Organization, Location) => comma && self.marks_no_place(b),
-            _ => false,
-        }
-    }
-
-    /// After a state or body, what follows की ओर से or (शिष्टमंडल) का नेतृत्व: its own people.
-    fn after_sender(&self, a: usize, between: Range<usize>) -> Option<Range<usize>> {
-        let sends = self.is_state(a) || self.kind(a) == EntityType::Organization;
-        let words = &self.clausal.words[between.clone()];
-        let taken = match words {
-            ["की", "ओर" | "तरफ", "से", ..] => 3,
-            [_, "का" | "की", "नेतृत्व" | "अगुवाई", ..] if self.is("people_noun", between.start) => {
-                3
-            }
-            _ => return None,
-        };
-        sends.then(|| between.start + taken..between.end)
-    }
-
-    fn may_be_sent(&self, mention: usize) -> bool {
-        self.is_office_or_body(mention)
-            || self.kind(mention) == EntityType::Person
-            || (self.kind(mention) == EntityType::Location && self.owns_office(mention))
-    }
-
-    fn is_state(&self, mention: usize) -> bool {
-        matches!(
-            self.kind(mention),
-            EntityType::Country | EntityType::Location
-        )
-    }
-
-    fn is_office_or_body(&self, mention: usize) -> bool {
-        use EntityType::{Designation, Organization};
-        matches!(self.kind(mention), Designation | Organization)
-    }
-
-    /// प्रधानमंत्री कार्यालय में राज्य मंत्री: an office in a ministry or another's office.
-    fn serves_in(&self, a: usize, b: usize) -> bool {
-        self.kind(a) == EntityType::Organization
-            && self.kind(b) == EntityType::Designation
-            && self.is("executive", self.tokens(a).end - 1)
-            && self.is_title_of_next(b)
-    }
-
-    /// Whether nothing tells of which state a body is.
-    fn lacks_country(&self, mention: usize) -> bool {
-        let linked = &self.clausal.mentions[mention];
-        linked.countries.is_empty() && !linked.international
-    }
-
-    /// Whether a place's name is followed by no marker of place: इसरो, बेंगलुरु ने.
-    fn marks_no_place(&self, mention: usize) -> bool {
-        let after = case::read(&self.clausal.words[self.tokens(mention).end..]).0;
-        !matches!(after, Case::Mein | Case::Par | Case::Se)
-    }
-
-    /// Whether a mention owns an office that has no name of its own after it: पोलैंड के राजदूत.
-    fn owns_office(&self, mention: usize) -> bool {
-        let next = mention + 1;
-        next < self.clausal.mentions.len()
-            && self.kind(next) == EntityType::Designation
-            && self.link(mention, next) == Some(Link::Joined)
-    }
-
-    fn all_soft(&self, mut range: Range<usize>) -> bool {
-        range.all(|t| self.is("honorific", t) || self.is("modifier", t))
-    }
-
-    /// Whether the tokens between two mentions are only genitives, `सरकार` and the like, or modifiers.
-    pub fn all_state_or_soft(&self, mut range: Range<usize>) -> bool {
-        range.all(|t| {
-            self.is("honorific", t)
-                || self.is("modifier", t)
-                || self.is("state_noun", t)
-                || self.is("class_noun", t)
-                || matches!(self.clausal.words[t], "का" | "के" | "की")
-        })
-    }
-
-    /// Whether the office `mention` is followed by a name of its own.
-    fn is_title_of_next(&self, mention: usize) -> bool {
-        let next = mention + 1;
-        next < self.clausal.mentions.len()
-            && matches!(
-                self.kind(next),
-                EntityType::Person | EntityType::Designation
-            )
-            && self.link(mention, next) == Some(Link::Joined)
     }
 
     /// One participant from the mentions that make it up.
@@ -303,6 +119,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase.countries.clone_from(&mention.countries);
             }
         }
+        phrase.by_rank = phrase.office.is_some_and(|m| self.is_rank(m));
         phrase.described = self
             .government(&phrase, end)
             .or_else(|| self.owned_class(&phrase, end));
@@ -327,14 +144,16 @@ impl<'c, 'd> Builder<'c, 'd> {
 
     /// An office outranks a rank; of two offices the first stands.
     fn better_office(&self, held: Option<usize>, new: usize) -> usize {
-        let is_rank = |mention: usize| {
-            self.lexicon
-                .has("rank", &self.clausal.mentions[mention].key.replace(' ', ""))
-        };
         match held {
-            Some(office) if !is_rank(office) || is_rank(new) => office,
+            Some(office) if !self.is_rank(office) || self.is_rank(new) => office,
             _ => new,
         }
+    }
+
+    /// Whether an office is but a rank: जनरल.
+    fn is_rank(&self, mention: usize) -> bool {
+        let words = self.clausal.mentions[mention].key.replace(' ', "");
+        self.lexicon.has("rank", &words)
     }
 
     /// Whether a mention stands in brackets.

@@ -1,10 +1,11 @@
 //! What the release has told so far, and the participants that phrases stand for in its light.
 
-use crate::link::{CountryCode, LinkedMention};
+use crate::link::CountryCode;
 
 use super::case::Case;
-use super::pairs::{Pairs, bare_country, countries_of};
+use super::pairs::{Pairs, countries_of};
 use super::phrase::{Clausal, Phrase, Reference};
+use super::reading::{joint, read, subject};
 use super::record::Participant;
 use super::register::{Register, fill_up, is_short_for};
 use super::schema::{Sector, Side, Subtype};
@@ -22,6 +23,8 @@ pub struct Discourse {
     /// The bodies named so far, the last one last.
     bodies: Vec<Participant>,
     pairs: Pairs,
+    /// The state of the dead mourned last.
+    mourned: Option<CountryCode>,
 }
 
 /// A participant and why it was taken.
@@ -79,6 +82,9 @@ impl Discourse {
             }],
             Reference::SameOffice => {
                 let mut participant = self.direct(phrase, clausal, text, side);
+                if phrase.countries.is_empty() {
+                    participant.country = self.other_state(agent);
+                }
                 participant.designation = participant
                     .designation
                     .or_else(|| agent.and_then(|a| a.designation.clone()));
@@ -110,6 +116,15 @@ impl Discourse {
         }
     }
 
+    /// The state of someone's counterpart that nothing tells: the other one of the last two; of a foreign
+    /// one's, India.
+    fn other_state(&self, agent: Option<&Participant>) -> Option<CountryCode> {
+        let own = agent.map_or(Some(CountryCode::INDIA), |a| a.country);
+        let states = self.pairs.of_states().iter().filter_map(|p| p.country);
+        let other = states.rev().find(|&code| Some(code) != own);
+        other.or((own != Some(CountryCode::INDIA)).then_some(CountryCode::INDIA))
+    }
+
     /// The last subject, for a clause that names none.
     pub fn last_subject(&self) -> &[Participant] {
         &self.subject
@@ -123,13 +138,12 @@ impl Discourse {
         }
     }
 
-    /// The body told of last whose name ends in a noun.
+    /// The body told of last whose name ends in a noun; for कंपनी, the last firm.
     fn body_of_kind(&self, noun: &str) -> Vec<Participant> {
         let is_of_kind = |p: &&Participant| {
-            let name = p.organization.as_deref().unwrap_or("");
-            crate::text::words(name)
-                .last()
-                .is_some_and(|last| last == noun)
+            let name = crate::text::words(p.organization.as_deref().unwrap_or(""));
+            let ends_so = name.last().is_some_and(|last| last == noun);
+            ends_so || (noun == "कंपनी" && p.sector == Some(Sector::Bus))
         };
         let found = self.bodies.iter().rev().find(is_of_kind);
         found.cloned().into_iter().collect()
@@ -174,16 +188,29 @@ impl Discourse {
     /// A participant from what a phrase says, filled up with what is known of the person.
     fn direct(&self, phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participant {
         let mut participant = read(phrase, clausal, text, side);
+        let kind = phrase.kind_noun.map(|t| clausal.words[t]);
+        if let Some(body) = kind.and_then(|noun| self.body_of_kind(noun).pop()) {
+            participant.organization = body.organization;
+            participant.country = body.country;
+            participant.international = body.international;
+        }
         self.register.place_body(&mut participant);
         let known = match participant.name {
             Some(_) => self.register.person(&participant),
             None => self.holder(&participant),
         };
         if let Some(known) = known {
+            if phrase.by_rank && participant.name.is_some() && known.designation.is_some() {
+                participant.designation = None;
+            }
             fill_up(&mut participant, known);
+        }
+        if participant.country.is_none() && phrase.beside {
+            participant.country = self.people.first().and_then(|p| p.country);
         }
         if participant.country.is_none()
             && !participant.international
+            && !phrase.of_states
             && !phrase.is_bare_place()
             && phrase.countries.is_empty()
         {
@@ -199,7 +226,9 @@ impl Discourse {
         let office = participant.designation.as_deref()?;
         let told = || self.subject.iter().chain(self.pairs.last());
         self.register.holder(participant, told()).or_else(|| {
-            let free = participant.country.is_none() && participant.organization.is_none();
+            let free = participant.country.is_none()
+                && participant.organization.is_none()
+                && !self.register.is_own_office(office);
             let is_held = |p: &&Participant| {
                 let held = p.designation.as_deref();
                 p.name.is_some() && held.is_some_and(|held| is_short_for(office, held))
@@ -269,6 +298,28 @@ impl Discourse {
         self.pairs.observe(Some(kind), participants);
     }
 
+    /// The state of the dead mourned last, where it is told.
+    pub fn mourned(&self) -> Option<CountryCode> {
+        self.mourned
+    }
+
+    /// Takes in those mourned.
+    pub fn mourn(&mut self, names: &[String]) {
+        let countries = names.iter().filter_map(|name| {
+            let dead = Participant {
+                name: Some(name.clone()),
+                ..Participant::nobody(Side::Counterpart)
+            };
+            self.register.person(&dead).and_then(|p| p.country)
+        });
+        self.mourned = countries.last().or(self.mourned);
+    }
+
+    /// Takes in those who are told to have been at the last event too: they stand for their states there.
+    pub fn observe_joined(&mut self, participants: &[Participant]) {
+        self.pairs.join(participants);
+    }
+
     /// Takes in lists of people of several states (the ministers of A and B were present).
     fn observe_lists(&mut self, phrases: &[Phrase], clausal: &Clausal, text: &str) {
         let is_named = |p: &&Phrase| p.reference == Reference::Direct && p.person.is_some();
@@ -284,76 +335,4 @@ impl Discourse {
             }
         }
     }
-}
-
-/// A participant from what a phrase itself says.
-fn read(phrase: &Phrase, clausal: &Clausal, text: &str, side: Side) -> Participant {
-    let at = |mention: Option<usize>| mention.map(|m| &clausal.mentions[m]);
-    let words =
-        |mention: Option<&LinkedMention>| mention.map(|m| m.mention.span.slice(text).to_owned());
-    let (office, body) = (at(phrase.office), at(phrase.body));
-    let mut mentions: Vec<usize> = phrase
-        .mentions()
-        .map(|m| clausal.first_mention + m)
-        .collect();
-    mentions.sort_unstable();
-    Participant {
-        name: words(at(phrase.person)),
-        designation: words(office),
-        organization: words(body).or_else(|| described(phrase, clausal, text)),
-        country: match phrase.countries[..] {
-            [code] => Some(code),
-            _ => None,
-        },
-        sector: sector(phrase, office, body),
-        mentions,
-        international: body.is_some_and(|b| b.international),
-        ..Participant::nobody(side)
-    }
-}
-
-/// The phrase that is a sentence's subject: with ने, else the first unmarked one with a name or office.
-fn subject(phrases: &[Phrase]) -> Option<&Phrase> {
-    let is_actor = |p: &&Phrase| !p.is_bare_place();
-    phrases
-        .iter()
-        .filter(is_actor)
-        .find(|p| matches!(p.case, Case::Ne | Case::Led))
-        .or_else(|| {
-            phrases
-                .iter()
-                .find(|p| p.case == Case::Bare && (p.person.is_some() || p.office.is_some()))
-        })
-        .filter(|p| {
-            !matches!(
-                p.reference,
-                Reference::Subject | Reference::Object | Reference::Delegation
-            )
-        })
-}
-
-/// The words of a body that has no mention.
-fn described(phrase: &Phrase, clausal: &Clausal, text: &str) -> Option<String> {
-    let tokens = phrase.described.clone()?;
-    Some(clausal.sentence.span_of(tokens).slice(text).to_owned())
-}
-
-/// One participant a country for a body or happening of several.
-fn joint(phrase: &Phrase, side: Side) -> Vec<Participant> {
-    phrase
-        .countries
-        .iter()
-        .map(|&code| bare_country(code, side))
-        .collect()
-}
-
-fn sector(
-    phrase: &Phrase,
-    office: Option<&LinkedMention>,
-    body: Option<&LinkedMention>,
-) -> Option<Sector> {
-    office
-        .and_then(|o| o.sector)
-        .or_else(|| body.and_then(|b| b.sector))
-        .or_else(|| phrase.is_bare_country().then_some(Sector::Gov))
 }

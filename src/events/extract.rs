@@ -8,16 +8,15 @@ use crate::document::{Release, Sentence};
 use crate::link::{Gazetteers, LinkedMention};
 use crate::span::Span;
 
-use super::adjunct;
 use super::cast::{Cast, meets};
+use super::describe::Describer;
 use super::discourse::Discourse;
-use super::matcher::{self, Filler, Match, Refusal};
+use super::matcher::{self, Match, Refusal};
 use super::merge;
 use super::phrase::Clausal;
 use super::prepare::Prepared;
 use super::record::{EventMention, EventRecord, Participant};
-use super::rule::{Need, Role, Rule, RuleSet};
-use super::schema::{EventType, Subtype};
+use super::rule::{Need, Rule, RuleSet};
 
 /// The rule layer: rules and gazetteers, ready for any number of releases.
 #[derive(Debug)]
@@ -135,7 +134,7 @@ impl Run<'_, '_, '_> {
                 let resolved = match outcome {
                     Ok(found) => {
                         self.recall(&told, &found, sentence);
-                        self.resolve(&found, sentence)
+                        self.resolve(&found, &told, sentence)
                     }
                     Err(refusal) => Err(Why::Rule(refusal)),
                 };
@@ -173,6 +172,9 @@ impl Run<'_, '_, '_> {
             .take(MOST_RECALLED)
             .collect();
         before.sort_by_key(|event| event.trigger.start);
+        for event in &before {
+            self.discourse.mourn(&event.honouree);
+        }
         let sides = before.into_iter().map(|e| (e.subtype, &e.participants[..]));
         self.discourse.observe_told(sides);
     }
@@ -183,151 +185,75 @@ impl Run<'_, '_, '_> {
         self.discourse.observe_told(std::iter::empty());
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
-        for event in told.iter().filter(|event| !event.joins) {
-            self.discourse
-                .observe_event(event.subtype, &event.participants);
+        for event in &told {
+            self.discourse.mourn(&event.honouree);
+            match event.joins {
+                true => self.discourse.observe_joined(&event.participants),
+                false => self
+                    .discourse
+                    .observe_event(event.subtype, &event.participants),
+            }
         }
         self.discourse.settle();
         self.found.extend(told);
     }
 
     /// Turns a match into an event mention, or tells which need of the rule is not met.
-    fn resolve(&self, found: &Match, sentence: &Prepared) -> Result<EventMention, Why> {
+    fn resolve(
+        &self,
+        found: &Match,
+        told: &[EventMention],
+        sentence: &Prepared,
+    ) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
-        let tells_when = cast.participants.is_empty();
-        if found.rule.joins && !self.has_event_to_join(found.rule, sentence, tells_when) {
+        if found.rule.joins
+            && !self.has_event_to_join(found.rule, told, sentence, &cast.participants)
+        {
             return Err(Why::NothingToJoin);
         }
         let needs = &found.rule.needs;
         match needs.iter().find(|&&need| !meets(need, &cast.participants)) {
             Some(&need) => Err(Why::Need(need)),
-            None => Ok(self.describe(found, sentence, cast)),
+            None => Ok(self.describer(sentence).event(found, cast)),
         }
     }
 
-    /// Whether an event of the rule's type was told a few sentences ago; of its very kind, where only
-    /// dates are added.
-    fn has_event_to_join(&self, rule: &Rule, sentence: &Prepared, tells_when: bool) -> bool {
+    fn describer<'a, 'd>(&'a self, sentence: &'a Prepared<'d>) -> Describer<'a, 'd> {
+        Describer {
+            sentence,
+            lexicon: &self.extractor.rules.lexicon,
+            gazetteers: self.extractor.gazetteers,
+            text: self.text,
+            posted: self.posted,
+            told: &self.found,
+        }
+    }
+
+    /// Whether an event of the rule's type was told a few sentences ago, or any time before with the
+    /// state of those who are added; of its very kind, where only dates are added.
+    fn has_event_to_join(
+        &self,
+        rule: &Rule,
+        told: &[EventMention],
+        sentence: &Prepared,
+        participants: &[Participant],
+    ) -> bool {
         let near =
             |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
-        let mut recent = self.found.iter().rev().take_while(near);
-        recent.any(|event| match tells_when {
+        let of_kind = |event: &&EventMention| match participants.is_empty() {
             true => event.subtype == rule.subtype,
             false => event.subtype.event_type() == kind,
+        };
+        let before = told.iter().rev().chain(self.found.iter().rev());
+        before.filter(of_kind).take(MOST_JOINED).any(|event| {
+            near(&event) || merge::share_foreign_state(&event.participants, participants)
         })
     }
-
-    fn describe(&self, found: &Match, sentence: &Prepared, mut cast: Cast) -> EventMention {
-        let slice = |tokens: Range<usize>| {
-            sentence
-                .clausal
-                .sentence
-                .span_of(tokens)
-                .slice(self.text)
-                .to_owned()
-        };
-        let words_of = |role: Role| {
-            found
-                .arguments
-                .iter()
-                .find(|a| a.role == role)
-                .and_then(|a| match &a.filler {
-                    Filler::Words(tokens) => Some(tokens.clone()),
-                    _ => None,
-                })
-        };
-        let lexicon = &self.extractor.rules.lexicon;
-        let incident = words_of(Role::Incident)
-            .map(|head| adjunct::incident(&head, sentence, &self.extractor.rules.lexicon));
-        if found.rule.subtype == Subtype::Disaster
-            && let Some(incident) = &incident
-        {
-            cast.address(&adjunct::countries_of(incident, sentence));
-        }
-        let place = adjunct::place(
-            found,
-            sentence,
-            &cast.taken,
-            incident.as_ref(),
-            self.text,
-            lexicon,
-        );
-        let is_talk = found.rule.subtype.event_type() != EventType::Condolence;
-        EventMention {
-            sentence: sentence.clausal.index,
-            trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
-            rule: found.rule.id.clone(),
-            subtype: found.rule.subtype,
-            realis: found.realis,
-            honouree: self.honourees_or_last(found, sentence),
-            instrument: words_of(Role::Instrument)
-                .map(|head| adjunct::instrument(&head, sentence, lexicon, found.rule.distinct))
-                .map(slice),
-            topics: if is_talk {
-                adjunct::topics(found, sentence, self.extractor.gazetteers)
-            } else {
-                Vec::new()
-            },
-            date: adjunct::date(found, sentence, self.posted, incident.as_ref(), lexicon),
-            incident: incident.map(slice),
-            place,
-            confidence: confidence(found.rule, &cast.participants, sentence),
-            participants: cast.participants,
-            reasons: cast.reasons,
-            named: cast.named,
-            in_heading: sentence.clausal.sentence.part.is_heading(),
-            joins: found.rule.joins,
-            distinct: found.rule.distinct,
-        }
-    }
-
-    /// The honoured that the sentence names; where it names none, those of a grief or homage told
-    /// just before.
-    fn honourees_or_last(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
-        use super::schema::Subtype::{Death, Tribute};
-        let named = self.honourees(found, sentence);
-        let subtype = found.rule.subtype;
-        if !named.is_empty() || found.rule.joins || !matches!(subtype, Death | Tribute) {
-            return named;
-        }
-        let near =
-            |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
-        let mut recent = self.found.iter().rev().take_while(near);
-        recent
-            .find(|event| matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty())
-            .map_or_else(Vec::new, |event| event.honouree.clone())
-    }
-
-    fn honourees(&self, found: &Match, sentence: &Prepared) -> Vec<String> {
-        let arguments = found.arguments.iter().filter(|a| a.role == Role::Honouree);
-        let mut names = Vec::new();
-        for argument in arguments {
-            match &argument.filler {
-                Filler::Phrases(phrases) => {
-                    for &n in phrases {
-                        let phrase = &sentence.phrases[n];
-                        let span = match phrase.person.or(phrase.office) {
-                            Some(m) => sentence.clausal.mentions[m].mention.span,
-                            None => sentence.clausal.sentence.span_of(phrase.tokens.clone()),
-                        };
-                        names.push(span.slice(self.text).to_owned());
-                    }
-                }
-                Filler::Words(tokens) => names.push(
-                    sentence
-                        .clausal
-                        .sentence
-                        .span_of(tokens.clone())
-                        .slice(self.text)
-                        .to_owned(),
-                ),
-                Filler::LastSubject | Filler::LastPair | Filler::LastOther => {}
-            }
-        }
-        names
-    }
 }
+
+/// How many events of a kind are looked through for one to add to.
+const MOST_JOINED: usize = 64;
 
 /// How many events of a sentence are kept in mind for the next one in it.
 const MOST_RECALLED: usize = 8;
@@ -339,20 +265,6 @@ fn refusal(rule: &Rule, trigger: &Range<usize>, sentence: &Prepared, why: Why) -
         rule: rule.id.clone(),
         why,
     }
-}
-
-/// The rule's confidence times the lowest probability among the mentions that take part.
-fn confidence(rule: &Rule, participants: &[Participant], sentence: &Prepared) -> f32 {
-    let clausal = &sentence.clausal;
-    let own = clausal.first_mention..clausal.first_mention + clausal.mentions.len();
-    let scores = participants
-        .iter()
-        .flat_map(|p| &p.mentions)
-        .filter(|m| own.contains(m));
-    let lowest = scores
-        .map(|m| clausal.mentions[m - clausal.first_mention].mention.score)
-        .fold(1.0, f32::min);
-    rule.confidence * lowest
 }
 
 #[cfg(test)]
@@ -413,18 +325,15 @@ mod tests {
         (release, sentences)
     }
 
-    /// Time for one sentence of `n` times ten tokens, four mentions and two triggers in each ten.
-    fn time(n: usize) -> Duration {
-        let line = "जापान के रक्षा मंत्री और भारत के मंत्री बैठक यात्रा ".repeat(n);
-        let tagged: Vec<_> = (0..n)
-            .flat_map(|k| {
-                let at = k * 10;
-                [
-                    (at, at + 1, EntityType::Country),
-                    (at + 2, at + 4, EntityType::Designation),
-                    (at + 5, at + 6, EntityType::Country),
-                    (at + 7, at + 8, EntityType::Designation),
-                ]
+    /// Time for one sentence of `n` times a unit of ten tokens, with its mentions.
+    fn time(unit: &str, mentions: &[(usize, usize, EntityType)], n: usize) -> Duration {
+        let line = unit.repeat(n);
+        let tagged: Vec<_> = (0..n * 10)
+            .step_by(10)
+            .flat_map(|at| {
+                mentions
+                    .iter()
+                    .map(move |&(a, b, kind)| (at + a, at + b, kind))
             })
             .collect();
         let start = Instant::now();
@@ -432,15 +341,30 @@ mod tests {
         start.elapsed()
     }
 
-    #[test]
-    fn a_sentence_of_ten_thousand_tokens_is_not_quadratic() {
+    /// How many times as long four times the words take.
+    fn growth(unit: &str, mentions: &[(usize, usize, EntityType)]) -> f64 {
+        let time = |n| time(unit, mentions, n);
         let base = time(1);
         let (short, long) = (time(250), time(1000));
-        let ratio =
-            long.saturating_sub(base).as_secs_f64() / short.saturating_sub(base).as_secs_f64();
+        long.saturating_sub(base).as_secs_f64() / short.saturating_sub(base).as_secs_f64()
+    }
+
+    #[test]
+    fn a_sentence_of_ten_thousand_tokens_is_not_quadratic() {
+        use EntityType::{Country, Designation, Person};
+        let offices = [
+            (0, 1, Country),
+            (2, 4, Designation),
+            (5, 6, Country),
+            (7, 8, Designation),
+        ];
+        let met = growth("जापान के रक्षा मंत्री और भारत के मंत्री बैठक यात्रा ", &offices);
+        assert!(met < 9.0, "four times the words took {met} times as long");
+        let people = [(0, 1, Designation), (1, 2, Person)];
+        let referred = growth("मंत्री राजन ने और उन्होंने उनसे भेंट की और कहा ", &people);
         assert!(
-            ratio < 9.0,
-            "four times the words took {ratio} times as long"
+            referred < 9.0,
+            "four times the words took {referred} times as long"
         );
     }
 

@@ -27,12 +27,16 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen; between
-    /// countries, in headlines, nothing at all.
-    fn joins(&self, mut between: Range<usize>, first: &Phrase) -> bool {
+    /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen, also before a
+    /// bare owner (और संस्थान के निदेशक); between countries, in headlines, nothing at all.
+    fn joins(&self, between: Range<usize>, first: &Phrase) -> bool {
+        let mut rest = between.clone();
+        if rest.len() > 2 && self.owns_loosely(rest.end - 2..rest.end) {
+            rest.end -= 2;
+        }
         (!between.is_empty() || first.is_bare_country())
-            && between.len() <= 3
-            && between.all(|t| {
+            && rest.len() <= 3
+            && rest.clone().all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
                     || self.is("modifier", t)
@@ -43,34 +47,10 @@ impl Builder<'_, '_> {
             })
     }
 
-    /// A place that no gazetteer knows lies in the country that owns it: मडागास्कर के एंटसीरानाना में.
-    pub fn place_in_country(&self, phrases: &mut [Phrase]) {
-        for n in 1..phrases.len() {
-            let (before, from) = phrases.split_at_mut(n);
-            let (owner, place) = (&before[n - 1], &mut from[0]);
-            let owned = owner.is_bare_country()
-                && owner.case == Case::Genitive
-                && owner.tokens.end + 1 == place.tokens.start;
-            if owned && place.is_bare_place() && place.countries.is_empty() {
-                place.countries.clone_from(&owner.countries);
-            }
-        }
-    }
-
-    /// भारत और जापान के विदेश मंत्रियों ने: the office of the last holds for the bare countries before it.
-    pub fn share_offices(&self, phrases: &mut [Phrase]) {
-        for n in (0..phrases.len().saturating_sub(1)).rev() {
-            let (head, tail) = phrases.split_at_mut(n + 1);
-            let (this, next) = (&mut head[n], &tail[0]);
-            let shared = this.group == next.group
-                && this.is_bare_country()
-                && next.country_mention.is_some()
-                && next.office.is_some()
-                && next.person.is_none();
-            if shared {
-                this.office = next.office;
-            }
-        }
+    /// Whether two words are a bare noun for a body and its genitive.
+    fn owns_loosely(&self, words: Range<usize>) -> bool {
+        self.is("body_noun", words.start)
+            && matches!(self.clausal.words[words.start + 1], "के" | "की")
     }
 }
 

@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 31] = [
+pub const REQUIRED: [&str; 34] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -76,6 +76,9 @@ pub const REQUIRED: [&str; 31] = [
     "measure",
     "spot_noun",
     "topic_of_place",
+    "body_noun",
+    "forum",
+    "occasion",
 ];
 
 impl Lexicon {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::document::EntityType;
+
 use super::case::Case;
 use super::clause;
 use super::lexicon::Lexicon;
@@ -77,6 +79,7 @@ pub fn matches<'r>(
             .triggers
             .iter()
             .flat_map(|t| t.find_all(&sentence.clausal, &clause.tokens, lexicon))
+            .filter(|trigger| !opens_office(sentence, trigger.start))
             .collect();
         if triggers.is_empty() {
             continue;
@@ -98,6 +101,12 @@ pub fn matches<'r>(
         }
     }
     found
+}
+
+/// Whether the word at `t` opens the name of an office of several words: संयुक्त in संयुक्त सचिव tells nothing.
+fn opens_office(sentence: &Prepared, t: usize) -> bool {
+    let at = sentence.mentions_in(&(t..t + 1)).first();
+    at.is_some_and(|m| m.mention.kind == EntityType::Designation && m.mention.tokens.len() > 1)
 }
 
 /// Why a rule can match nowhere in a clause, if its `unless` or `context` says so.
@@ -131,7 +140,6 @@ struct Attempt<'a, 'r, 'd> {
 
 impl<'r> Attempt<'_, 'r, '_> {
     fn run(self) -> Result<Match<'r>, Refusal> {
-        let clausal = &self.sentence.clausal;
         let clause = &self.sentence.clauses[self.clause].tokens;
         let mut arguments: Vec<Argument> = Vec::new();
         for role in &self.rule.roles {
@@ -158,7 +166,7 @@ impl<'r> Attempt<'_, 'r, '_> {
             }
         }
         let realis = clause::realis(
-            &clausal.words,
+            &self.sentence.plain,
             &self.sentence.near(clause, &self.trigger),
             &self.trigger,
             self.rule.realis,

@@ -5,11 +5,13 @@
 
 use jiff::civil::Date;
 
+use crate::link::CountryCode;
 use crate::text::DateRange;
 
-use super::dates::{better_date, dates_agree};
+use super::dates::better_date;
 use super::record::{EventMention, EventRecord, Participant, When};
 use super::register::same_person;
+use super::same::{is_same, is_same_participant, same_words, signs_for, signs_it};
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
@@ -30,6 +32,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
         }
     }
     for record in &mut records {
+        drop_told_classes(&mut record.merged.participants);
         if record.merged.date.is_none() && record.merged.realis == Realis::Actual {
             record.merged.date = posted.map(|day| When {
                 range: DateRange {
@@ -58,7 +61,8 @@ fn first_told(mention: EventMention) -> EventRecord {
 /// How many sentences back an event may lie to which participants are added.
 pub const JOIN_REACH: usize = 4;
 
-/// The event of the mention's type told last.
+/// The event of the mention's type that it adds to: of a foreign state that it names and of its realis
+/// before others; of several the one told last.
 fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
@@ -68,7 +72,21 @@ fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     };
     (0..records.len())
         .filter(|&n| fits(records[n].merged.subtype))
-        .max_by_key(|&n| last(&records[n]))
+        .max_by_key(|&n| {
+            let record = &records[n];
+            let shares = share_foreign_state(&record.merged.participants, &mention.participants);
+            let alike = record.merged.realis == mention.realis;
+            (shares, alike, last(record))
+        })
+}
+
+/// Whether someone on either list is of the same state other than India.
+pub fn share_foreign_state(told: &[Participant], new: &[Participant]) -> bool {
+    let mut foreign = new
+        .iter()
+        .filter_map(|p| p.country)
+        .filter(|&code| code != CountryCode::INDIA);
+    foreign.any(|code| told.iter().any(|p| p.country == Some(code)))
 }
 
 /// Whether a mention only tells the dates of an event told before: यह अभ्यास 4 से 9 मई तक चलेगा.
@@ -92,164 +110,6 @@ fn told_before(
         .max_by_key(|&n| (shared(&records[n]), std::cmp::Reverse(n)))
 }
 
-fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Date>) -> bool {
-    record.subtype.event_type() == mention.subtype.event_type()
-        && !(record.distinct && mention.distinct)
-        && !are_two_pledges(record, mention)
-        && subtypes_agree(record, mention)
-        && record.realis == mention.realis
-        && dates_agree(record.date, mention.date, posted)
-        && instruments_agree(record, mention)
-        && honourees_agree(record, mention)
-        && (participants_agree(&record.participants, &mention.participants)
-            || signs_it(record, mention)
-            || mourns_with(record, mention)
-            || retells_heading(record, mention))
-}
-
-/// Whether a body tells for the first time of the meeting that a heading names, of which one side is the
-/// same: the host of a working meeting, or the one called on. The heading calls the others by a common
-/// name (राज्य सरकार, चार देशों के राजनयिकों), the body each by its own.
-fn retells_heading(record: &EventMention, mention: &EventMention) -> bool {
-    let plural = |office: &String| office.ends_with("ों");
-    let common = |p: &Participant| {
-        p.side == Side::Agent && p.name.is_none() && p.designation.as_ref().is_some_and(plural)
-    };
-    let fixed = match (record.subtype, mention.subtype) {
-        (Subtype::Session, Subtype::Session) => Side::Agent,
-        (Subtype::CallOn, Subtype::CallOn) if record.participants.iter().any(common) => {
-            Side::Counterpart
-        }
-        _ => return false,
-    };
-    let of_side = |event: &EventMention| {
-        let people = event.participants.iter().filter(|p| p.side == fixed);
-        people.cloned().collect::<Vec<_>>()
-    };
-    let (held, told) = (of_side(record), of_side(mention));
-    let shared = |p: &Participant| held.iter().any(|q| is_same_participant(p, q));
-    record.in_heading && !mention.in_heading && told.iter().any(shared)
-}
-
-/// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
-fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
-    record.subtype == Subtype::Pledge
-        && !mention.in_heading
-        && !record.in_heading
-        && mention.sentence != record.sentence
-}
-
-/// Whether a mention tells of more people at one homage: of the same dead.
-fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
-    let same_dead = !record.honouree.is_empty() && !mention.honouree.is_empty();
-    record.subtype == Subtype::Tribute && mention.subtype == Subtype::Tribute && same_dead
-}
-
-/// Whether two kinds can be told of one happening: a call on someone is also talks with them.
-fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
-    use Subtype::{CallOn, Session, Talks};
-    let retold = !b.named && a.subtype.event_type() == EventType::Meeting;
-    a.subtype == b.subtype
-        || (retold && matches!(b.subtype, Talks | Session))
-        || matches!(
-            (a.subtype, b.subtype),
-            (Talks, CallOn | Session) | (CallOn | Session, Talks)
-        )
-}
-
-/// Whether a mention tells who signed an agreement told before: one side only, of a country in it.
-fn signs_it(record: &EventMention, mention: &EventMention) -> bool {
-    let one_sided = mention.participants.iter().all(|p| p.side == Side::Agent);
-    mention.subtype == Subtype::Agreement
-        && one_sided
-        && mention.participants.iter().all(|p| {
-            p.name.is_some()
-                && record
-                    .participants
-                    .iter()
-                    .any(|held| held.country == p.country && held.name.is_none())
-        })
-}
-
-/// Different named exercises and agreements with different kinds are different happenings.
-fn instruments_agree(a: &EventMention, b: &EventMention) -> bool {
-    match (&a.instrument, &b.instrument) {
-        (Some(x), Some(y)) if a.subtype == Subtype::Exercise => {
-            let (x, y) = (crate::text::words(x), crate::text::words(y));
-            x.iter().any(|word| y.contains(word))
-        }
-        _ => true,
-    }
-}
-
-fn honourees_agree(a: &EventMention, b: &EventMention) -> bool {
-    a.honouree.is_empty()
-        || b.honouree.is_empty()
-        || a.honouree
-            .iter()
-            .any(|x| b.honouree.iter().any(|y| same_person(x, y)))
-}
-
-/// Whether two casts can be one: on each side that both name, someone is the same; and someone is
-/// shared at all, or one of them names nobody.
-fn participants_agree(a: &[Participant], b: &[Participant]) -> bool {
-    if a.is_empty() || b.is_empty() {
-        return true;
-    }
-    let shared = |xs: &[&Participant], ys: &[Participant]| {
-        xs.iter()
-            .any(|x| ys.iter().any(|y| is_same_participant(x, y)))
-    };
-    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let mut sides_met = 0;
-    for side in [Side::Agent, Side::Counterpart] {
-        let of_side: Vec<&Participant> = few.iter().filter(|p| p.side == side).collect();
-        if of_side.is_empty() {
-            continue;
-        }
-        if !shared(&of_side, many) {
-            return false;
-        }
-        sides_met += 1;
-    }
-    sides_met > 0
-}
-
-/// Whether two participants can be one and the same: no field of theirs disagrees, and they share a
-/// name, an office, a body, or the country where one of them is that country alone.
-fn is_same_participant(a: &Participant, b: &Participant) -> bool {
-    let differ = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if !same_words(x, y));
-    let told = |p: &Participant| p.country.filter(|_| !p.country_assumed);
-    if let (Some(x), Some(y)) = (told(a), told(b))
-        && x != y
-    {
-        return false;
-    }
-    match (&a.name, &b.name) {
-        (Some(x), Some(y)) => return same_person(x, y),
-        _ if differ(&a.designation, &b.designation) => return false,
-        _ => {}
-    }
-    let shares = |x: &Option<String>, y: &Option<String>| matches!((x, y), (Some(x), Some(y)) if same_words(x, y));
-    shares(&a.designation, &b.designation)
-        || shares(&full_body(a), &full_body(b))
-        || (a.country == b.country && (a.is_bare_country() || b.is_bare_country()))
-        || (a.designation.is_none() != b.designation.is_none()
-            && a.country == b.country
-            && a.organization.is_none()
-            && b.organization.is_none())
-}
-
-fn full_body(participant: &Participant) -> Option<String> {
-    let full = participant.full_name.as_ref();
-    full.or(participant.organization.as_ref()).cloned()
-}
-
-fn same_words(x: &str, y: &str) -> bool {
-    let (x, y) = (crate::text::words(x), crate::text::words(y));
-    x.iter().all(|w| y.contains(w)) || y.iter().all(|w| x.contains(w))
-}
-
 /// Adds a mention to a record: empty fields are filled, participants are joined, the surer kind stays.
 fn absorb(record: &mut EventRecord, mention: EventMention) {
     let merged = &mut record.merged;
@@ -257,17 +117,31 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         merged.participants.clear();
         merged.named = true;
     }
+    let leads = mention.leads && matches!(merged.subtype, Subtype::Multilateral | Subtype::Session);
+    if leads {
+        let bodies = merged.participants.iter_mut();
+        for body in bodies.filter(|p| p.name.is_none() && p.designation.is_none()) {
+            body.side = match body.organization {
+                Some(_) => Side::Counterpart,
+                None => body.side,
+            };
+        }
+    }
     let before = merged.participants.clone();
     for participant in &mention.participants {
         let signer = signs_it(merged, &mention);
+        let addressed = mention.joins && participant.side == Side::Counterpart;
         let is_same = |held: &&mut Participant| {
-            is_same_participant(held, participant)
-                || (signer && held.country == participant.country && held.name.is_none())
+            !(addressed && held.side == Side::Agent)
+                && (is_same_participant(held, participant)
+                    || (signer && signs_for(held, participant)))
         };
         if let Some(held) = merged.participants.iter_mut().find(is_same) {
             join(held, participant);
         } else if mention.named || !merged.named {
-            let side = if mention.joins && participant.side == Side::Agent {
+            let side = if leads {
+                Side::Agent
+            } else if mention.joins && participant.side == Side::Agent {
                 side_of_newcomer(&before, participant)
             } else {
                 participant.side
@@ -301,7 +175,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             None => merged.honouree.push(name.clone()),
         }
     }
-    merged.incident = longer(merged.incident.take(), mention.incident.clone());
+    merged.incident = better_incident(&record.mentions, merged.incident.take(), &mention);
     merged.instrument = longer(merged.instrument.take(), mention.instrument.clone());
     merged.place = match (merged.place.take(), mention.place.clone()) {
         (Some(_), Some(place)) if merged.in_heading && !mention.in_heading => Some(place),
@@ -318,11 +192,66 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
     record.mentions.push(mention);
 }
 
-/// The side of someone who is told of after the others: with those of the same country where there
+/// Of two names of an incident a heading's, if it tells which; else the longer one.
+fn better_incident(
+    told: &[EventMention],
+    held: Option<String>,
+    new: &EventMention,
+) -> Option<String> {
+    let tells_which = |words: &String| crate::text::words(words).len() > 1;
+    let mut headings = told.iter().filter(|m| m.in_heading);
+    let heading = headings.find_map(|m| m.incident.clone().filter(tells_which));
+    heading.or_else(|| longer(held, new.incident.clone()))
+}
+
+/// A class of office holders goes where some of them are told by name on the same side: चार देशों के
+/// राजदूतों ने, then each of the four.
+fn drop_told_classes(participants: &mut Vec<Participant>) {
+    let told: Vec<bool> = participants
+        .iter()
+        .map(|class| {
+            let mut members = participants.iter().filter(|p| p.side == class.side);
+            is_class(class) && members.any(|p| is_of_class(p, class))
+        })
+        .collect();
+    let mut told = told.into_iter();
+    participants.retain(|_| !told.next().unwrap_or(false));
+}
+
+/// Whether a participant is but the plural of an office: राजदूतों.
+fn is_class(participant: &Participant) -> bool {
+    let plural = |office: &String| office.ends_with("ों");
+    let alone = participant.name.is_none() && participant.organization.is_none();
+    alone && participant.designation.as_ref().is_some_and(plural)
+}
+
+/// Whether a participant is one of a class: of the same office, or of any where the class is of states that
+/// are not named.
+fn is_of_class(participant: &Participant, class: &Participant) -> bool {
+    let (Some(office), Some(plural)) = (&participant.designation, &class.designation) else {
+        return false;
+    };
+    let stem = plural.trim_end_matches("ों").trim_end_matches("िय");
+    match class.country {
+        None => participant.name.is_some() && participant.country.is_some(),
+        country => {
+            let same = crate::text::words(office)
+                .concat()
+                .starts_with(&crate::text::words(stem).concat());
+            let foreign = country != Some(CountryCode::INDIA);
+            participant.name.is_some() && participant.country == country && (foreign || same)
+        }
+    }
+}
+
+/// The side of someone who is told of after the others: that of the class that they are of; with those of the same country where there
 /// are several; the agent's where nobody acts yet or a counterpart is known, else the counterpart's.
 fn side_of_newcomer(held: &[Participant], new: &Participant) -> Side {
     let one_state = held.iter().all(|p| p.country == new.country);
     let has = |side| held.iter().any(|p| p.side == side);
+    if let Some(class) = held.iter().find(|p| is_class(p) && is_of_class(new, p)) {
+        return class.side;
+    }
     let fellow = held.iter().find(|p| p.country == new.country);
     match fellow {
         Some(fellow) if !one_state => fellow.side,

@@ -23,6 +23,22 @@ impl Pairs {
         }
     }
 
+    /// Puts people where their states alone stand in the last event.
+    pub fn join(&mut self, participants: &[Participant]) {
+        let Some((_, pair)) = self.told.last_mut() else {
+            return;
+        };
+        for new in participants.iter().filter(|p| !p.is_bare_country()) {
+            let states = pair.iter_mut().filter(|held| held.is_bare_country());
+            if let Some(held) = states.into_iter().find(|held| held.country == new.country) {
+                *held = Participant {
+                    side: held.side,
+                    ..new.clone()
+                };
+            }
+        }
+    }
+
     /// Ends a sentence: what it tells stands before whatever comes.
     pub fn settle(&mut self) {
         self.settled = self.told.len();

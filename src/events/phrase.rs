@@ -59,6 +59,8 @@ pub struct Phrase {
     pub person: Option<usize>,
     /// The office; a rank where there is no office.
     pub office: Option<usize>,
+    /// Whether the office is but a rank, which tells less than the office that its holder is known by.
+    pub by_rank: bool,
     /// The body.
     pub body: Option<usize>,
     /// The body's short form, in brackets after it.
@@ -72,6 +74,12 @@ pub struct Phrase {
     pub countries: Vec<CountryCode>,
     /// Whether a country's name stands in it as a mention of its own.
     pub country_mention: Option<usize>,
+    /// The token of a bare noun for the body that the office is of: संस्थान की निदेशक.
+    pub kind_noun: Option<usize>,
+    /// Whether it is of several states that are not named: चार देशों के राजदूत.
+    pub of_states: bool,
+    /// Whether it is told to be along with the last subject: उनके साथ श्री क भी थे.
+    pub beside: bool,
     /// The marker after it, or after the list that it stands in.
     pub case: Case,
     /// Phrases joined by और or a comma share a group.
@@ -86,12 +94,16 @@ impl Phrase {
             reference,
             person: None,
             office: None,
+            by_rank: false,
             body: None,
             alias: None,
             place: None,
             described: None,
             countries: Vec::new(),
             country_mention: None,
+            kind_noun: None,
+            of_states: false,
+            beside: false,
             case: Case::Bare,
             group: 0,
         }

@@ -94,6 +94,8 @@ pub struct EventMention {
     pub in_heading: bool,
     /// Whether it only adds participants to the event of its type told last.
     pub joins: bool,
+    /// Whether those whom it adds lead the event.
+    pub leads: bool,
     /// Whether it is a happening of its own, whatever was told before.
     pub distinct: bool,
     /// The dead or honoured.

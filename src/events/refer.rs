@@ -146,6 +146,38 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// अपने समकक्ष श्री क, उनके समकक्ष: someone of the agent's office in a state that is not named here.
+    pub fn own_counterparts(&self, phrases: &mut Vec<Phrase>) {
+        let words = &self.clausal.words;
+        let after_own = |t: &usize| {
+            t.checked_sub(1)
+                .is_some_and(|b| matches!(words[b], "अपने" | "अपनी" | "उनके" | "उनकी"))
+        };
+        let nouns = (0..words.len()).filter(|&t| self.is("counterpart_noun", t) && !self.covers(t));
+        for t in nouns.filter(after_own) {
+            let next = phrases.partition_point(|p| p.tokens.start <= t);
+            if next > 0 && phrases[next - 1].tokens.contains(&t) {
+                continue;
+            }
+            let named = phrases.get(next).is_some_and(|p| {
+                p.person.is_some()
+                    && p.office.is_none()
+                    && p.countries.is_empty()
+                    && (t + 1..p.tokens.start).all(|g| self.is("honorific", g) || words[g] == ",")
+            });
+            match named {
+                true => {
+                    phrases[next].tokens.start = t;
+                    phrases[next].reference = Reference::SameOffice;
+                }
+                false => {
+                    let alone = Phrase::new(t..t + 1, Reference::SameOffice);
+                    phrases.insert(next, alone);
+                }
+            }
+        }
+    }
+
     /// Turns a country before समकक्ष into a phrase for the same office there, and joins the name after it.
     pub fn same_office(&self, phrases: &mut Vec<Phrase>) {
         let mut n = 0;

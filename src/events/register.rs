@@ -15,6 +15,8 @@ pub struct Register {
     people: Vec<Participant>,
     /// By normalised name.
     bodies: HashMap<String, Body>,
+    /// Offices named without holder, state or body before any holder: of the issuing state.
+    own_offices: Vec<String>,
 }
 
 /// What is told of a body.
@@ -23,6 +25,9 @@ struct Body {
     /// Its full name, if this is a short form.
     full: Option<String>,
     country: Option<CountryCode>,
+    /// Whether it bears a name that every state's has, and was named first without a state: the release's
+    /// own श्रम मंत्रालय.
+    own: bool,
 }
 
 impl Register {
@@ -30,7 +35,9 @@ impl Register {
     pub fn take(&mut self, participant: Participant, alias: Option<&str>) {
         if let Some(name) = &participant.organization {
             let country = participant.country;
+            let known = self.bodies.contains_key(&key(name));
             let body = self.bodies.entry(key(name)).or_default();
+            body.own |= !known && country.is_none() && is_common(name);
             body.country = body.country.or(country);
             if let Some(alias) = alias {
                 let country = body.country;
@@ -39,9 +46,25 @@ impl Register {
                 short.country = short.country.or(country);
             }
         }
-        if participant.name.is_some() {
-            self.take_person(participant);
+        match &participant.designation {
+            _ if participant.name.is_some() => self.take_person(participant),
+            Some(office) if participant.country.is_none() && participant.organization.is_none() => {
+                let held = |p: &Participant| {
+                    p.designation
+                        .as_deref()
+                        .is_some_and(|o| is_short_for(office, o))
+                };
+                if !self.people.iter().any(held) && !self.is_own_office(office) {
+                    self.own_offices.push(office.clone());
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// Whether an office was named as the issuing state's own before anyone was told to hold such a one.
+    pub fn is_own_office(&self, office: &str) -> bool {
+        self.own_offices.iter().any(|own| key(own) == key(office))
     }
 
     fn take_person(&mut self, participant: Participant) {
@@ -70,7 +93,10 @@ impl Register {
             return;
         };
         participant.full_name.clone_from(&body.full);
-        if participant.country.is_none() && !participant.international {
+        if let Some(full) = &body.full {
+            participant.organization = Some(full.clone());
+        }
+        if participant.country.is_none() && !participant.international && !body.own {
             let full = body.full.as_deref().and_then(|f| self.bodies.get(&key(f)));
             participant.country = body.country.or(full.and_then(|f| f.country));
         }
@@ -106,6 +132,14 @@ impl Register {
             _ => told.filter(holds).find(|p| p.name.is_some()),
         }
     }
+}
+
+/// Whether a body's name is one that every state's has: श्रम मंत्रालय, व्यापार विभाग.
+fn is_common(name: &str) -> bool {
+    let words = text::words(name);
+    words
+        .last()
+        .is_some_and(|last| last == "मंत्रालय" || last == "विभाग")
 }
 
 fn key(name: &str) -> String {

@@ -48,6 +48,8 @@ pub struct Rule {
     pub realis: Option<Realis>,
     /// Whether it adds its participants to the event of its type told last, and tells none of its own.
     pub joins: bool,
+    /// Whether those whom it adds lead the event: its chair.
+    pub leads: bool,
     /// Whether each of its mentions is a happening of its own, as the lines of a list are.
     pub distinct: bool,
     /// The roles, in the order in which they are filled.

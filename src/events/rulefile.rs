@@ -55,6 +55,8 @@ struct RawRule {
     #[serde(default)]
     joins: bool,
     #[serde(default)]
+    leads: bool,
+    #[serde(default)]
     distinct: bool,
     #[serde(default)]
     role: Vec<RawRole>,
@@ -85,7 +87,7 @@ struct RawRole {
 }
 
 /// The rule files that the program ships with: name and content.
-const BUILTIN: [(&str, &str); 10] = [
+const BUILTIN: [(&str, &str); 11] = [
     ("lists.toml", include_str!("../../data/rules/lists.toml")),
     (
         "meeting.toml",
@@ -94,6 +96,10 @@ const BUILTIN: [(&str, &str); 10] = [
     (
         "session.toml",
         include_str!("../../data/rules/session.toml"),
+    ),
+    (
+        "attendance.toml",
+        include_str!("../../data/rules/attendance.toml"),
     ),
     ("visit.toml", include_str!("../../data/rules/visit.toml")),
     (
@@ -278,6 +284,7 @@ fn compile_rule(raw: RawRule, origin: Origin, lexicon: &Lexicon) -> Result<Rule,
         headings_only: raw.headings_only,
         realis: raw.realis,
         joins: raw.joins,
+        leads: raw.leads,
         distinct: raw.distinct,
         roles,
         examples: raw.example.clone(),
