@@ -2,14 +2,19 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use vaarta::batch::{self, Options, ResultsFolder, Tally};
-use vaarta::release::{self, Format, Input};
+use vaarta::batch::{self, Lines, Mode, Options, Provenance, ResultsFolder, Resumed, Settings};
+use vaarta::batch::{Shard, Tally};
+use vaarta::compression::Compression;
+use vaarta::document::Release;
+use vaarta::fingerprint::Fingerprint;
+use vaarta::pipeline::Pipeline;
+use vaarta::release::{self, Format, Input, ReadError};
 
 use super::args::AnnotateArgs;
 use super::engine::EngineConfig;
 use super::failure::{Ended, Failure};
+use super::interrupt::Interrupt;
 use super::progress::Progress;
 
 /// What to annotate, and where the results go.
@@ -17,32 +22,52 @@ use super::progress::Progress;
 pub struct Config {
     inputs: Vec<Input>,
     format: Option<Format>,
-    out: PathBuf,
+    shard: Option<Shard>,
+    out: Out,
+    compression: Option<Compression>,
     max_release_bytes: usize,
     engine: EngineConfig,
+}
+
+/// Where results go.
+#[derive(Debug)]
+enum Out {
+    Folder { path: PathBuf, resume: bool },
+    Stdout,
 }
 
 impl TryFrom<AnnotateArgs> for Config {
     type Error = Failure;
 
     fn try_from(args: AnnotateArgs) -> Result<Self, Failure> {
-        let inputs: Vec<Input> = args
-            .input
-            .inputs
-            .iter()
-            .map(|arg| Input::from_arg(arg))
-            .collect();
-        for input in &inputs {
-            refuse_own_results(input, &args.out)?;
-        }
+        let inputs = args.input.inputs.iter();
+        let inputs: Vec<Input> = inputs.map(|arg| Input::from_arg(arg)).collect();
         Ok(Config {
+            out: out(args.out, args.resume, &inputs)?,
             inputs,
             format: args.input.format.map(Format::from),
-            out: args.out,
+            shard: args.shard,
+            compression: args.compress.map(Compression::from),
             max_release_bytes: args.max_release_bytes,
             engine: args.engine.try_into()?,
         })
     }
+}
+
+fn out(path: PathBuf, resume: bool, inputs: &[Input]) -> Result<Out, Failure> {
+    if path.as_os_str() == "-" {
+        return match resume {
+            false => Ok(Out::Stdout),
+            true => Err(Failure::Usage(
+                "what was written to standard output cannot be resumed; name a folder with --out"
+                    .to_owned(),
+            )),
+        };
+    }
+    for input in inputs {
+        refuse_own_results(input, &path)?;
+    }
+    Ok(Out::Folder { path, resume })
 }
 
 /// A folder that holds the folder of results would be read along with the results.
@@ -79,28 +104,140 @@ fn resolve(path: &Path) -> std::io::Result<PathBuf> {
     })
 }
 
-/// Annotates the inputs into the folder.
-pub fn run(config: Config, quiet: bool) -> Result<Ended, Failure> {
+/// Annotates the inputs.
+pub fn run(config: Config, quiet: bool, stdout: &mut dyn Write) -> Result<Ended, Failure> {
     let (pipeline, provenance) = config.engine.load()?;
-    let mut folder = ResultsFolder::create(&config.out)?;
-    let threads = rayon::current_num_threads();
-    let options = Options {
-        max_release_bytes: config.max_release_bytes,
-        ..Options::for_threads(threads)
-    };
-    let started = Instant::now();
-    let mut progress = Progress::new(&config.inputs, config.format, quiet);
-    let releases = release::open(config.inputs, config.format);
-    let tally = batch::run(&pipeline, releases, options, &mut folder, &mut progress)?;
-    progress.finish();
-    let took = started.elapsed();
-    folder.finish(&provenance, &tally, threads, took)?;
-    if !quiet {
-        let summary = summary(&tally, took.as_secs_f64(), &config.out);
-        // The results are written, whether or not anybody is there to be told.
-        let _ = writeln!(io::stderr(), "{summary}");
+    match &config.out {
+        Out::Stdout => to_lines(&config, &pipeline, quiet, stdout),
+        Out::Folder { path, resume } => {
+            let settings = config.settings(provenance);
+            let chunk_bytes = config.options(Mode::Corpus).chunk_bytes;
+            let folder = match resume {
+                false => ResultsFolder::create(path, &settings, chunk_bytes)?,
+                true => match ResultsFolder::resume(path, &settings, chunk_bytes)? {
+                    Resumed::Unfinished(folder) => folder,
+                    Resumed::Complete(counts) => {
+                        tell(quiet, &format!("{} is complete already", path.display()));
+                        return Ok(Ended::from_counts(counts.releases, counts.failed));
+                    }
+                },
+            };
+            to_folder(&config, &pipeline, quiet, path, folder)
+        }
     }
-    Ok(Ended::from_counts(tally.releases, tally.failed))
+}
+
+impl Config {
+    fn options(&self, mode: Mode) -> Options {
+        Options {
+            max_release_bytes: self.max_release_bytes,
+            mode,
+            ..Options::for_threads(rayon::current_num_threads())
+        }
+    }
+
+    fn settings(&self, provenance: Provenance) -> Settings {
+        let inputs = format!("{:?}", self.inputs);
+        Settings {
+            provenance,
+            inputs: Fingerprint::of("inputs", inputs.as_bytes()).sha256,
+            format: self.format,
+            max_release_bytes: self.max_release_bytes,
+            shard: self.shard,
+            compression: self.compression,
+        }
+    }
+
+    fn releases(&self) -> Releases {
+        let releases: Releases = match self.is_filter() {
+            true => Box::new(release::stdin_lines()),
+            false => Box::new(release::open(self.inputs.clone(), self.format)),
+        };
+        match self.shard {
+            Some(shard) => Box::new(shard.filter(releases)),
+            None => releases,
+        }
+    }
+
+    /// Whether each line of standard input is to get its line on standard output: then no more may
+    /// be read than the line to tell what it is.
+    fn is_filter(&self) -> bool {
+        matches!(self.out, Out::Stdout)
+            && self.inputs == [Input::Stdin]
+            && matches!(self.format, None | Some(Format::Jsonl))
+    }
+}
+
+type Releases = Box<dyn Iterator<Item = Result<Release, ReadError>> + Send>;
+
+/// Annotates into a folder from where it has come to.
+fn to_folder(
+    config: &Config,
+    pipeline: &Pipeline,
+    quiet: bool,
+    path: &Path,
+    mut folder: ResultsFolder,
+) -> Result<Ended, Failure> {
+    let options = Options {
+        chunk_bytes: folder.chunk_bytes(),
+        ..config.options(Mode::Corpus)
+    };
+    let can_be_counted = !config.inputs.contains(&Input::Stdin);
+    let to_count = can_be_counted.then(|| config.releases());
+    let mut progress = Progress::new(to_count, Interrupt::listen()?, quiet);
+    let from = folder.reached().clone();
+    let releases = config.releases();
+    let finished = batch::resume(
+        pipeline,
+        releases,
+        options,
+        from,
+        &mut folder,
+        &mut progress,
+    )?;
+    progress.finish();
+    if !finished.complete {
+        let done = folder.reached().position.inputs;
+        let words =
+            format!("ended after {done} inputs; the same command with --resume goes on from there");
+        tell(false, &words);
+        return Ok(Ended::Stopped);
+    }
+    let (counts, seconds) = (finished.counts, folder.took().as_secs_f64());
+    folder.finish(&counts, rayon::current_num_threads())?;
+    tell(quiet, &summary(&counts, seconds, path));
+    Ok(Ended::from_counts(counts.releases, counts.failed))
+}
+
+/// Annotates into lines on standard output.
+fn to_lines(
+    config: &Config,
+    pipeline: &Pipeline,
+    quiet: bool,
+    stdout: &mut dyn Write,
+) -> Result<Ended, Failure> {
+    let mut lines = Lines::new(stdout, config.compression);
+    let mut progress = Progress::without_bar(Interrupt::listen()?, quiet);
+    let options = config.options(Mode::Stream);
+    let releases = config.releases();
+    let finished = batch::run(pipeline, releases, options, &mut lines, &mut progress)?;
+    lines.finish()?;
+    if !finished.complete {
+        let done = finished.counts.releases + finished.counts.failed;
+        tell(false, &format!("ended after {done} inputs"));
+        return Ok(Ended::Stopped);
+    }
+    Ok(Ended::from_counts(
+        finished.counts.releases,
+        finished.counts.failed,
+    ))
+}
+
+/// The results are written, whether or not anybody is there to be told.
+fn tell(quiet: bool, words: &str) {
+    if !quiet {
+        let _ = writeln!(io::stderr(), "{words}");
+    }
 }
 
 fn summary(tally: &Tally, seconds: f64, out: &Path) -> String {
