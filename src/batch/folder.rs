@@ -145,6 +145,11 @@ impl ResultsFolder {
         })
     }
 
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
     /// How far the results are.
     pub fn reached(&self) -> &Reached {
         &self.checkpoint.reached

@@ -17,6 +17,8 @@ use super::failure::{Ended, Failure};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 
+type Releases = Box<dyn Iterator<Item = Result<Release, ReadError>> + Send>;
+
 /// What to annotate, and where the results go.
 #[derive(Debug)]
 pub struct Config {
@@ -107,22 +109,26 @@ fn resolve(path: &Path) -> std::io::Result<PathBuf> {
 /// Annotates the inputs.
 pub fn run(config: Config, quiet: bool, stdout: &mut dyn Write) -> Result<Ended, Failure> {
     let (pipeline, provenance) = config.engine.load()?;
-    match &config.out {
-        Out::Stdout => to_lines(&config, &pipeline, quiet, stdout),
-        Out::Folder { path, resume } => {
-            let settings = config.settings(provenance);
-            let chunk_bytes = config.options(Mode::Corpus).chunk_bytes;
-            let folder = match resume {
-                false => ResultsFolder::create(path, &settings, chunk_bytes)?,
-                true => match ResultsFolder::resume(path, &settings, chunk_bytes)? {
-                    Resumed::Unfinished(folder) => folder,
-                    Resumed::Complete(counts) => {
-                        tell(quiet, &format!("{} is complete already", path.display()));
-                        return Ok(Ended::from_counts(counts.releases, counts.failed));
-                    }
-                },
-            };
-            to_folder(&config, &pipeline, quiet, path, folder)
+    let run = Run {
+        config: &config,
+        pipeline: &pipeline,
+        interrupt: Interrupt::listen()?,
+        quiet,
+    };
+    let (path, resume) = match &config.out {
+        Out::Stdout => return run.to_lines(stdout),
+        Out::Folder { path, resume } => (path, *resume),
+    };
+    let settings = config.settings(provenance);
+    let chunk_bytes = config.options(Mode::Corpus).chunk_bytes;
+    if !resume {
+        return run.to_folder(ResultsFolder::create(path, &settings, chunk_bytes)?);
+    }
+    match ResultsFolder::resume(path, &settings, chunk_bytes)? {
+        Resumed::Unfinished(folder) => run.to_folder(folder),
+        Resumed::Complete(counts) => {
+            tell(quiet, &format!("{} is complete already", path.display()));
+            Ok(Ended::from_counts(counts.releases, counts.failed))
         }
     }
 }
@@ -168,72 +174,66 @@ impl Config {
     }
 }
 
-type Releases = Box<dyn Iterator<Item = Result<Release, ReadError>> + Send>;
-
-/// Annotates into a folder from where it has come to.
-fn to_folder(
-    config: &Config,
-    pipeline: &Pipeline,
+/// A run with all that it needs.
+struct Run<'a> {
+    config: &'a Config,
+    pipeline: &'a Pipeline,
+    interrupt: Interrupt,
     quiet: bool,
-    path: &Path,
-    mut folder: ResultsFolder,
-) -> Result<Ended, Failure> {
-    let options = Options {
-        chunk_bytes: folder.chunk_bytes(),
-        ..config.options(Mode::Corpus)
-    };
-    let can_be_counted = !config.inputs.contains(&Input::Stdin);
-    let to_count = can_be_counted.then(|| config.releases());
-    let mut progress = Progress::new(to_count, Interrupt::listen()?, quiet);
-    let from = folder.reached().clone();
-    let releases = config.releases();
-    let finished = batch::resume(
-        pipeline,
-        releases,
-        options,
-        from,
-        &mut folder,
-        &mut progress,
-    )?;
-    progress.finish();
-    if !finished.complete {
-        let done = folder.reached().position.inputs;
-        let words =
-            format!("ended after {done} inputs; the same command with --resume goes on from there");
-        tell(false, &words);
-        return Ok(Ended::Stopped);
-    }
-    let (counts, seconds) = (finished.counts, folder.took().as_secs_f64());
-    folder.finish(&counts, rayon::current_num_threads())?;
-    tell(quiet, &summary(&counts, seconds, path));
-    Ok(Ended::from_counts(counts.releases, counts.failed))
 }
 
-/// Annotates into lines on standard output.
-fn to_lines(
-    config: &Config,
-    pipeline: &Pipeline,
-    quiet: bool,
-    stdout: &mut dyn Write,
-) -> Result<Ended, Failure> {
-    let mut lines = Lines::new(stdout, config.compression);
-    let mut progress = Progress::without_bar(Interrupt::listen()?, quiet);
-    let options = config.options(Mode::Stream);
-    let releases = config.releases();
-    let finished = batch::run(pipeline, releases, options, &mut lines, &mut progress)?;
-    lines.finish()?;
-    if !finished.complete {
-        let done = finished.counts.releases + finished.counts.failed;
-        tell(false, &format!("ended after {done} inputs"));
-        return Ok(Ended::Stopped);
+impl Run<'_> {
+    /// Annotates into a folder from where it has come to.
+    fn to_folder(self, mut folder: ResultsFolder) -> Result<Ended, Failure> {
+        let config = self.config;
+        let options = Options {
+            chunk_bytes: folder.chunk_bytes(),
+            ..config.options(Mode::Corpus)
+        };
+        let can_be_counted = !config.inputs.contains(&Input::Stdin);
+        let to_count = can_be_counted.then(|| config.releases());
+        let progress = &mut Progress::new(to_count, self.interrupt, self.quiet);
+        let (from, releases) = (folder.reached().clone(), config.releases());
+        let finished = batch::resume(
+            self.pipeline,
+            releases,
+            options,
+            from,
+            &mut folder,
+            progress,
+        )?;
+        progress.finish();
+        if !finished.complete {
+            let done = folder.reached().position.inputs;
+            let how = "the same command with --resume goes on from there";
+            tell(false, &format!("ended after {done} inputs; {how}"));
+            return Ok(Ended::Stopped);
+        }
+        let (counts, seconds) = (finished.counts, folder.took().as_secs_f64());
+        let summary = summary(&counts, seconds, folder.path());
+        folder.finish(&counts, rayon::current_num_threads())?;
+        tell(self.quiet, &summary);
+        Ok(Ended::from_counts(counts.releases, counts.failed))
     }
-    Ok(Ended::from_counts(
-        finished.counts.releases,
-        finished.counts.failed,
-    ))
+
+    /// Annotates into lines on standard output.
+    fn to_lines(self, stdout: &mut dyn Write) -> Result<Ended, Failure> {
+        let config = self.config;
+        let mut lines = Lines::new(stdout, config.compression);
+        let progress = &mut Progress::without_bar(self.interrupt, self.quiet);
+        let (options, releases) = (config.options(Mode::Stream), config.releases());
+        let finished = batch::run(self.pipeline, releases, options, &mut lines, progress)?;
+        lines.finish()?;
+        let (done, failed) = (finished.counts.releases, finished.counts.failed);
+        if !finished.complete {
+            tell(false, &format!("ended after {} inputs", done + failed));
+            return Ok(Ended::Stopped);
+        }
+        Ok(Ended::from_counts(done, failed))
+    }
 }
 
-/// The results are written, whether or not anybody is there to be told.
+/// Says it on standard error; the results are written, whether or not anybody is there to be told.
 fn tell(quiet: bool, words: &str) {
     if !quiet {
         let _ = writeln!(io::stderr(), "{words}");

@@ -17,7 +17,7 @@ pub struct Progress {
     told: u64,
 }
 
-/// Problems that are told on standard error; all of them are in the results.
+/// Problems that are told on standard error; all of them are in errors.jsonl, if there is one.
 const MOST_TOLD: u64 = 20;
 
 const COUNTED: &str = "{bar:30} {pos}/{len} releases  {per_sec}  {eta} left";
@@ -110,7 +110,7 @@ impl Observer for Progress {
         };
         match self.told {
             1..=MOST_TOLD => self.tell(&format!("{severity}: {problem}")),
-            n if n == MOST_TOLD + 1 => self.tell("further problems are in the results only"),
+            n if n == MOST_TOLD + 1 => self.tell("further problems are not told here"),
             _ => {}
         }
     }
