@@ -17,12 +17,16 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// The fingerprint of a file with this content.
     pub fn of(file: &str, content: &[u8]) -> Self {
-        let digits = Sha256::digest(content);
         Fingerprint {
             file: file.to_owned(),
-            sha256: digits.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&Sha256::digest(content)),
         }
     }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Display for Fingerprint {

@@ -411,6 +411,24 @@ fn info_lists_sums() -> Outcome {
 }
 
 #[test]
+fn shells_get_completions_and_man_gets_pages() -> Outcome {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(["completions", shell])?;
+        assert_eq!(code(&output), Some(0), "{}", stderr(&output));
+        assert!(stdout(&output).contains("max-release-bytes"), "{shell}");
+    }
+    let page = stdout(&run(["man"])?);
+    assert!(page.contains(".TH vaarta 1") && page.contains("annotate"));
+    let folder = TempDir::new()?;
+    let pages = folder.path().join("man1");
+    let output = run([OsStr::new("man"), pages.as_os_str()])?;
+    assert_eq!(code(&output), Some(0), "{}", stderr(&output));
+    let page = fs::read_to_string(pages.join("vaarta-annotate.1"))?;
+    assert!(page.contains("shard"), "{page}");
+    Ok(())
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() -> Outcome {
     let mut child = vaarta()
         .args(["rules", "check"])

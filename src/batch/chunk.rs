@@ -3,15 +3,30 @@
 use crate::document::Release;
 use crate::release::ReadError;
 
-use super::Options;
 use super::identity::Identities;
+use super::position::{Position, Tracker};
 use super::problem::Problem;
+use super::{Mode, Options};
 
 /// Neighbours in the input.
 pub(super) struct Chunk {
     pub items: Vec<Item>,
     /// How many releases and failures of the input they stand for; warnings are none.
     pub inputs: u64,
+    /// The length of the releases' texts.
+    pub bytes: usize,
+    /// Where it ends.
+    pub end: Position,
+}
+
+impl Chunk {
+    /// Puts the chunk that follows behind it.
+    pub(super) fn append(&mut self, next: Chunk) {
+        self.items.extend(next.items);
+        self.inputs += next.inputs;
+        self.bytes += next.bytes;
+        self.end = next.end;
+    }
 }
 
 /// A release, or what is said of one.
@@ -28,6 +43,7 @@ pub(super) struct Chunks<I> {
     releases: I,
     options: Options,
     identities: Identities,
+    tracker: Tracker,
 }
 
 impl<I: Iterator<Item = Result<Release, ReadError>>> Chunks<I> {
@@ -36,6 +52,7 @@ impl<I: Iterator<Item = Result<Release, ReadError>>> Chunks<I> {
             releases,
             options,
             identities: Identities::default(),
+            tracker: Tracker::default(),
         }
     }
 
@@ -46,7 +63,9 @@ impl<I: Iterator<Item = Result<Release, ReadError>>> Chunks<I> {
             items.push(Item::Problem(Box::new(problem)));
             return;
         }
-        if let Some(new) = self.identities.claim(&release.id) {
+        if self.options.mode == Mode::Corpus
+            && let Some(new) = self.identities.claim(&release.id)
+        {
             let problem = Problem::repeated_id(&release, &new);
             items.push(Item::Problem(Box::new(problem)));
             release.id = new;
@@ -70,16 +89,27 @@ impl<I: Iterator<Item = Result<Release, ReadError>>> Iterator for Chunks<I> {
         let mut items = Vec::new();
         let (mut inputs, mut bytes) = (0, 0);
         while bytes < self.options.chunk_bytes && items.len() < MOST_ITEMS {
-            match self.releases.next() {
-                Some(Ok(release)) => {
+            let Some(input) = self.releases.next() else {
+                break;
+            };
+            self.tracker.pass(&input);
+            match input {
+                Ok(release) => {
                     bytes += release.text.len();
                     self.admit(release, &mut items);
                 }
-                Some(Err(error)) => items.push(Item::Problem(Box::new(Problem::unread(&error)))),
-                None => break,
+                Err(error) => items.push(Item::Problem(Box::new(Problem::unread(&error)))),
             }
             inputs += 1;
+            if self.options.mode == Mode::Stream {
+                break;
+            }
         }
-        (inputs > 0).then_some(Chunk { items, inputs })
+        (inputs > 0).then(|| Chunk {
+            items,
+            inputs,
+            bytes,
+            end: self.tracker.position(),
+        })
     }
 }

@@ -1,11 +1,16 @@
-//! What a run was made with: the head of `run.json`.
+//! What a run was made with, and how: the head of `run.json`.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::annotation::SCHEMA;
+use crate::compression::Compression;
 use crate::events::RuleSet;
 use crate::fingerprint::Fingerprint;
 use crate::link::Gazetteers;
+use crate::release::Format;
+
+use super::shard::Shard;
 
 /// The program, the model and the data behind results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,6 +25,46 @@ pub struct Provenance {
     pub rules: Vec<Fingerprint>,
     /// The gazetteers.
     pub gazetteers: Vec<Fingerprint>,
+}
+
+/// All that results depend on but the inputs' content: what a run that is resumed must share with
+/// the one that it continues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The program, the model and the data.
+    #[serde(flatten)]
+    pub provenance: Provenance,
+    /// The names of the inputs, as a SHA-256 sum.
+    pub inputs: String,
+    /// The format of inputs whose name says none.
+    pub format: Option<Format>,
+    /// The limit on a release's text.
+    pub max_release_bytes: usize,
+    /// The part of the inputs.
+    pub shard: Option<Shard>,
+    /// How results are compressed.
+    pub compression: Option<Compression>,
+}
+
+impl Settings {
+    /// As they are recorded.
+    ///
+    /// # Errors
+    /// None that these types give.
+    pub(super) fn to_json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+
+    /// The names of those that were recorded otherwise.
+    pub(super) fn differences(&self, recorded: &Value) -> serde_json::Result<Vec<String>> {
+        let Value::Object(mine) = self.to_json()? else {
+            return Ok(Vec::new());
+        };
+        let other = mine
+            .into_iter()
+            .filter(|(name, value)| recorded.get(name) != Some(value));
+        Ok(other.map(|(name, _)| name).collect())
+    }
 }
 
 /// The tagger's model.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::annotation::Annotation;
 
 use super::problem::{Problem, Severity};
 
 /// Counts of a batch.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Releases that were annotated.
     pub releases: u64,
@@ -24,9 +24,9 @@ pub struct Tally {
     /// Sentences of the releases.
     pub sentences: u64,
     /// Entity mentions, by type.
-    pub entities: BTreeMap<&'static str, u64>,
+    pub entities: BTreeMap<String, u64>,
     /// Event records, by subtype.
-    pub events: BTreeMap<&'static str, u64>,
+    pub events: BTreeMap<String, u64>,
 }
 
 impl Tally {
@@ -36,10 +36,10 @@ impl Tally {
         self.chars += annotation.release.chars as u64;
         self.sentences += annotation.sentences.len() as u64;
         for entity in &annotation.entities {
-            *self.entities.entry(entity.kind.as_str()).or_default() += 1;
+            count(&mut self.entities, entity.kind.as_str());
         }
         for event in &annotation.events {
-            *self.events.entry(event.subtype.as_str()).or_default() += 1;
+            count(&mut self.events, event.subtype.as_str());
         }
     }
 
@@ -48,5 +48,12 @@ impl Tally {
             Severity::Error => self.failed += 1,
             Severity::Warning => self.warnings += 1,
         }
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
     }
 }

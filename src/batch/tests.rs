@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::compression::Compression;
 use crate::document::{EntityType, Sentence};
 use crate::events::RuleSet;
 use crate::link::Gazetteers;
@@ -8,7 +9,7 @@ use crate::ner::stub::StubTagger;
 use crate::ner::{TagError, TaggedSpan, Tagger};
 use crate::release::{Format, read_bytes};
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+pub(super) type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// Keeps what it gets: ids of annotations, and the words of problems.
 #[derive(Default)]
@@ -30,29 +31,54 @@ impl Sink for Kept {
         Ok(())
     }
 
-    fn flush(&mut self) -> Result<(), ExportError> {
+    fn flush(&mut self, _: &Reached) -> Result<(), ExportError> {
         self.flushes += 1;
         Ok(())
     }
 }
 
-#[derive(Default)]
-struct Watcher(u64);
+/// Counts inputs, and ends the batch after so many chunks.
+pub(super) struct Watcher {
+    pub advanced: u64,
+    pub passed_over: u64,
+    pub chunks_left: usize,
+}
+
+impl Default for Watcher {
+    fn default() -> Self {
+        Watcher {
+            advanced: 0,
+            passed_over: 0,
+            chunks_left: usize::MAX,
+        }
+    }
+}
 
 impl Observer for Watcher {
     fn advance(&mut self, inputs: u64) {
-        self.0 += inputs;
+        self.advanced += inputs;
+        self.chunks_left -= 1;
+    }
+
+    fn pass_over(&mut self, inputs: u64) {
+        self.passed_over += inputs;
     }
 
     fn problem(&mut self, _: &Problem) {}
+
+    fn stops(&self) -> bool {
+        self.chunks_left == 0
+    }
 }
 
-fn pipeline(tagger: impl Tagger + 'static) -> Result<Pipeline, Box<dyn std::error::Error>> {
+pub(super) fn pipeline(
+    tagger: impl Tagger + 'static,
+) -> Result<Pipeline, Box<dyn std::error::Error>> {
     let (rules, gazetteers) = (RuleSet::builtin()?, Gazetteers::builtin()?);
     Ok(Pipeline::new(Box::new(tagger), rules, gazetteers))
 }
 
-fn stub() -> StubTagger {
+pub(super) fn stub() -> StubTagger {
     StubTagger::new([("जापान", EntityType::Country)])
 }
 
@@ -64,25 +90,27 @@ fn run_lines(
 ) -> Result<(Kept, Tally), Box<dyn std::error::Error>> {
     let outcomes = read_bytes("in.jsonl", Some(Format::Jsonl), lines.join("\n").as_bytes());
     let (mut kept, mut watcher) = (Kept::default(), Watcher::default());
-    let tally = run(
+    let finished = run(
         &pipeline(tagger)?,
         outcomes.into_iter(),
         options,
         &mut kept,
         &mut watcher,
     )?;
-    kept.inputs = watcher.0;
-    Ok((kept, tally))
+    assert!(finished.complete);
+    kept.inputs = watcher.advanced;
+    Ok((kept, finished.counts))
 }
 
-fn line(id: &str, text: &str) -> String {
+pub(super) fn line(id: &str, text: &str) -> String {
     serde_json::json!({"id": id, "text": text}).to_string()
 }
 
-fn small_chunks() -> Options {
+pub(super) fn small_chunks() -> Options {
     Options {
         chunk_bytes: 100,
         max_release_bytes: 1_000,
+        mode: Mode::Corpus,
     }
 }
 
@@ -189,7 +217,7 @@ impl Sink for Full {
         Ok(())
     }
 
-    fn flush(&mut self) -> Result<(), ExportError> {
+    fn flush(&mut self, _: &Reached) -> Result<(), ExportError> {
         Ok(())
     }
 }
@@ -206,9 +234,27 @@ fn a_full_disk_ends_the_batch() -> Outcome {
         &mut Full,
         &mut watcher,
     );
-    assert!(matches!(outcome, Err(ExportError::Write { .. })));
-    assert_eq!(watcher.0, 0);
+    assert!(matches!(
+        outcome,
+        Err(BatchError::Export(ExportError::Write { .. }))
+    ));
+    assert_eq!(watcher.advanced, 0);
     Ok(())
+}
+
+pub(super) fn settings(pipeline: &Pipeline, compression: Option<Compression>) -> Settings {
+    let model = ModelInfo {
+        name: "stub".into(),
+        files: Vec::new(),
+    };
+    Settings {
+        provenance: Provenance::new(model, pipeline.rules(), pipeline.gazetteers()),
+        inputs: String::new(),
+        format: None,
+        max_release_bytes: 1_000,
+        shard: None,
+        compression,
+    }
 }
 
 #[test]
@@ -221,26 +267,18 @@ fn the_folder_holds_what_the_contract_lists() -> Outcome {
     ];
     let outcomes = read_bytes("in.jsonl", Some(Format::Jsonl), lines.join("\n").as_bytes());
     let pipeline = pipeline(stub())?;
-    let mut folder = ResultsFolder::create(out.path())?;
+    let settings = settings(&pipeline, None);
+    let mut folder = ResultsFolder::create(out.path(), &settings, 100)?;
     let mut watcher = Watcher::default();
-    let tally = run(
+    let finished = run(
         &pipeline,
         outcomes.into_iter(),
         small_chunks(),
         &mut folder,
         &mut watcher,
     )?;
-    let model = ModelInfo {
-        name: "stub".into(),
-        files: Vec::new(),
-    };
-    let provenance = Provenance::new(model, pipeline.rules(), pipeline.gazetteers());
-    folder.finish(
-        &provenance,
-        &tally,
-        1,
-        std::time::Duration::from_millis(1_500),
-    )?;
+    folder.finish(&finished.counts, 1)?;
+    assert!(!out.path().join("checkpoint.json").exists());
     let read = |name: &str| fs::read_to_string(out.path().join(name));
     assert_eq!(read("annotations.jsonl")?.lines().count(), 2);
     assert_eq!(read("releases.csv")?.lines().count(), 3);
@@ -252,7 +290,8 @@ fn the_folder_holds_what_the_contract_lists() -> Outcome {
     assert_eq!(problems.len(), 2);
     let run: serde_json::Value = serde_json::from_str(&read("run.json")?)?;
     assert_eq!(run["counts"]["entities"]["COUNTRY"], 2);
-    assert_eq!(run["seconds"], 1.5);
+    assert!(run["seconds"].is_f64());
+    assert_eq!(run["max_release_bytes"], 1_000);
     assert_eq!(run["rules"][0]["sha256"].as_str().map(str::len), Some(64));
     Ok(())
 }

@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use vaarta::batch::Options;
+use vaarta::batch::{Options, Shard};
+use vaarta::compression::Compression;
 use vaarta::release::Format;
 
 /// Reads Hindi press releases and writes who met, mourned or agreed with whom, when, where and about what.
@@ -23,8 +24,8 @@ pub struct Arguments {
     pub quiet: bool,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 all was done; 1 some inputs failed; 2 wrong arguments; 3 nothing could be done.";
+const EXIT_CODES: &str = "Exit codes: 0 all was done; 1 some inputs failed; 2 wrong arguments; \
+    3 nothing could be done; 130 ended by a signal, to be resumed.";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -40,12 +41,23 @@ pub enum Command {
     Rules(RulesArgs),
     /// Show the version, the model, the rules and the gazetteers with their SHA-256 sums.
     Info(InfoArgs),
+    /// Print what a shell needs to complete the command line.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write it and one for each command to a folder.
+    Man {
+        /// The folder.
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Where releases come from.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Files (.txt, .html, .jsonl, .csv), folders, patterns, or - for standard input.
+    /// Files (.txt, .html, .jsonl, .csv; also with .gz or .zst), folders, patterns, or - for standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
 
@@ -98,9 +110,22 @@ pub struct AnnotateArgs {
     #[command(flatten)]
     pub input: InputArgs,
 
-    /// The folder for the results; made where it is missing.
+    /// The folder for the results; made where it is missing. With - each input gets a line on
+    /// standard output.
     #[arg(short, long, value_name = "DIR")]
     pub out: PathBuf,
+
+    /// Go on where an earlier run of the same command was ended; start where there was none.
+    #[arg(long)]
+    pub resume: bool,
+
+    /// Annotate part I of N only, from 1. The parts of N machines are together the whole.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+
+    /// Compress annotations.jsonl and the tables, or standard output.
+    #[arg(long, value_enum)]
+    pub compress: Option<OutputCompression>,
 
     /// Refuse a release with a longer text, in bytes.
     #[arg(long, value_name = "N", default_value_t = Options::MAX_RELEASE_BYTES)]
@@ -108,6 +133,23 @@ pub struct AnnotateArgs {
 
     #[command(flatten)]
     pub engine: EngineArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OutputCompression {
+    /// gzip: .gz.
+    Gzip,
+    /// Zstandard: .zst.
+    Zstd,
+}
+
+impl From<OutputCompression> for Compression {
+    fn from(compression: OutputCompression) -> Self {
+        match compression {
+            OutputCompression::Gzip => Compression::Gzip,
+            OutputCompression::Zstd => Compression::Zstd,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

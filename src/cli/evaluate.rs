@@ -15,7 +15,7 @@ use vaarta::evaluate::labels::{LabelledDocument, brat};
 use vaarta::evaluate::ner::{NerReport, score_documents, score_sequences};
 use vaarta::evaluate::report::{self, Report};
 use vaarta::evaluate::{EvalError, events};
-use vaarta::export::ANNOTATIONS_FILE;
+use vaarta::export::annotations_file;
 use vaarta::ner::{TagError, TaggedSpan, Tagger};
 use vaarta::release::{self, Format, Input};
 use vaarta::span::Span;
@@ -190,16 +190,6 @@ fn brat_folder(folder: &Path) -> Result<Vec<LabelledDocument>, Failure> {
 fn is_jsonl(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension == "jsonl")
-}
-
-/// The annotations of a folder of results; any other path as it is.
-fn annotations_file(path: &Path) -> PathBuf {
-    let inside = path.join(ANNOTATIONS_FILE);
-    if inside.is_file() {
-        inside
-    } else {
-        path.to_owned()
-    }
 }
 
 /// The annotations to score: read, or made from the texts of `gold`, its own or those of `--texts`.

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use vaarta::batch::BatchError;
 use vaarta::evaluate::EvalError;
 use vaarta::events::RuleError;
 use vaarta::export::ExportError;
@@ -16,6 +17,8 @@ const SOME_FAILED: u8 = 1;
 pub const USAGE: u8 = 2;
 /// Nothing could be done.
 const NOTHING_DONE: u8 = 3;
+/// Ended by a signal: 128 and the number of SIGINT, as shells have it.
+pub const STOPPED: u8 = 130;
 
 /// How a command that ran to its end ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub enum Ended {
     SomeFailed,
     /// Every input failed; each was reported.
     NothingDone,
+    /// A signal ended it; what was done is kept.
+    Stopped,
 }
 
 impl Ended {
@@ -45,6 +50,7 @@ impl From<Ended> for ExitCode {
             Ended::Well => ExitCode::SUCCESS,
             Ended::SomeFailed => ExitCode::from(SOME_FAILED),
             Ended::NothingDone => ExitCode::from(NOTHING_DONE),
+            Ended::Stopped => ExitCode::from(STOPPED),
         }
     }
 }
@@ -74,6 +80,12 @@ pub enum Failure {
     /// Results cannot be written or read back.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A batch cannot run, or not be resumed.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// Signals cannot be caught.
+    #[error("signals cannot be caught: {0}")]
+    Signals(#[from] ctrlc::Error),
     /// An evaluation's files cannot be used.
     #[error(transparent)]
     Evaluation(#[from] EvalError),
@@ -94,7 +106,13 @@ pub enum Failure {
 impl Failure {
     /// Whether it is only that nobody reads the output any more.
     pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+        let error = match self {
+            Failure::Output(error) => error,
+            Failure::Export(ExportError::Write { source, .. })
+            | Failure::Batch(BatchError::Export(ExportError::Write { source, .. })) => source,
+            _ => return false,
+        };
+        error.kind() == io::ErrorKind::BrokenPipe
     }
 
     /// The exit code that tells of it.

@@ -8,7 +8,9 @@ mod explain;
 mod export;
 mod failure;
 mod info;
+mod interrupt;
 mod logging;
+mod manual;
 mod progress;
 mod rules;
 
@@ -41,12 +43,14 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Ended, Failure> {
     let out = &mut io::stdout().lock();
     match arguments.command {
-        Command::Annotate(args) => annotate::run(args.try_into()?, arguments.quiet),
+        Command::Annotate(args) => annotate::run(args.try_into()?, arguments.quiet, out),
         Command::Export(args) => export::run(&args.into()),
         Command::Evaluate(args) => evaluate::run(args.try_into()?, out),
         Command::Explain(args) => explain::run(args.try_into()?, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Info(args) => info::run(&args, out),
+        Command::Completions { shell } => manual::completions(shell, out),
+        Command::Man { folder } => manual::pages(folder.as_deref(), out),
     }
 }
 

@@ -6,37 +6,54 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use vaarta::batch::{Observer, Problem, Severity};
-use vaarta::release::{self, Format, Input};
+
+use super::interrupt::Interrupt;
 
 /// Shows how far a batch is, and tells of problems.
 pub struct Progress {
     bar: ProgressBar,
+    interrupt: Interrupt,
     quiet: bool,
     told: u64,
 }
 
-/// Problems that are told on standard error; all of them are in `errors.jsonl`.
+/// Problems that are told on standard error; all of them are in errors.jsonl, if there is one.
 const MOST_TOLD: u64 = 20;
 
 const COUNTED: &str = "{bar:30} {pos}/{len} releases  {per_sec}  {eta} left";
 const UNCOUNTED: &str = "{spinner} {pos} releases  {per_sec}  {elapsed}";
 
 impl Progress {
-    /// A bar for these inputs. How many releases there are is counted meanwhile, unless one of them
-    /// is standard input, which can be read but once.
-    pub fn new(inputs: &[Input], format: Option<Format>, quiet: bool) -> Self {
+    /// A bar. How many releases there are is counted meanwhile, if there is a stream of them to count.
+    /// The batch ends when the interrupt comes.
+    pub fn new(
+        to_count: Option<impl Iterator + Send + 'static>,
+        interrupt: Interrupt,
+        quiet: bool,
+    ) -> Self {
         let bar = match io::stderr().is_terminal() && !quiet {
             true => ProgressBar::no_length().with_style(style(UNCOUNTED)),
             false => ProgressBar::hidden(),
         };
         if !bar.is_hidden() {
             bar.enable_steady_tick(Duration::from_millis(200));
-            if !inputs.contains(&Input::Stdin) {
-                count_meanwhile(bar.clone(), inputs.to_vec(), format);
+            if let Some(releases) = to_count {
+                count_meanwhile(bar.clone(), releases);
             }
         }
         Progress {
             bar,
+            interrupt,
+            quiet,
+            told: 0,
+        }
+    }
+
+    /// No bar: for a batch whose results are on the terminal themselves, or are waited for one by one.
+    pub fn without_bar(interrupt: Interrupt, quiet: bool) -> Self {
+        Progress {
+            bar: ProgressBar::hidden(),
+            interrupt,
             quiet,
             told: 0,
         }
@@ -60,10 +77,9 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 /// Reading is many times as fast as annotating, so that the sum is soon there.
-fn count_meanwhile(bar: ProgressBar, inputs: Vec<Input>, format: Option<Format>) {
+fn count_meanwhile(bar: ProgressBar, releases: impl Iterator + Send + 'static) {
     thread::spawn(move || {
-        let total = release::open(inputs, format).count();
-        bar.set_length(total as u64);
+        bar.set_length(releases.count() as u64);
         bar.set_style(style(COUNTED));
     });
 }
@@ -71,6 +87,16 @@ fn count_meanwhile(bar: ProgressBar, inputs: Vec<Input>, format: Option<Format>)
 impl Observer for Progress {
     fn advance(&mut self, inputs: u64) {
         self.bar.inc(inputs);
+    }
+
+    fn pass_over(&mut self, inputs: u64) {
+        self.bar.inc(inputs);
+        // The rate is that of annotating.
+        self.bar.reset_eta();
+    }
+
+    fn stops(&self) -> bool {
+        self.interrupt.came()
     }
 
     fn problem(&mut self, problem: &Problem) {
@@ -84,7 +110,7 @@ impl Observer for Progress {
         };
         match self.told {
             1..=MOST_TOLD => self.tell(&format!("{severity}: {problem}")),
-            n if n == MOST_TOLD + 1 => self.tell("further problems are in errors.jsonl only"),
+            n if n == MOST_TOLD + 1 => self.tell("further problems are not told here"),
             _ => {}
         }
     }

@@ -1,6 +1,10 @@
 //! What can be wrong with the files that an evaluation reads.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use crate::compression;
 
 /// A file could not be used; the message says where and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -92,9 +96,13 @@ impl EvalError {
     }
 }
 
-/// The whole file as text, without a byte order mark.
+/// The whole file as text, without compression and a byte order mark.
 pub(crate) fn read_text(path: &Path) -> Result<String, EvalError> {
-    let mut text = std::fs::read_to_string(path).map_err(|source| EvalError::Read {
+    let mut text = String::new();
+    let read = File::open(path)
+        .and_then(compression::decode)
+        .and_then(|mut decoded| decoded.reader.read_to_string(&mut text));
+    read.map_err(|source| EvalError::Read {
         path: path.to_owned(),
         source,
     })?;

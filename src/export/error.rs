@@ -23,6 +23,20 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another program writes to a file.
+    #[error("{}: is being written by another vaarta", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that is to be written on lacks some of what was written.
+    #[error("{}: is shorter than the {bytes} bytes that were written; annotate the releases anew, without --resume", path.display())]
+    Shorter {
+        /// The file.
+        path: PathBuf,
+        /// How long it was.
+        bytes: u64,
+    },
     /// A line of `annotations.jsonl` is not an annotation of this version.
     #[error("{}:{line}: {source}; annotate the releases again with this version", path.display())]
     Line {

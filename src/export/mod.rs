@@ -8,6 +8,7 @@ mod csv_files;
 mod describe;
 mod error;
 mod jsonl;
+mod out_file;
 mod spreadsheet;
 mod tables;
 
@@ -15,7 +16,8 @@ pub use column::{Codes, Column, Kind, SEPARATOR, Table, Value};
 pub use csv_files::CsvFiles;
 pub use describe::columns_markdown;
 pub use error::ExportError;
-pub use jsonl::{AnnotationLines, AnnotationsFile};
+pub use jsonl::{AnnotationLines, AnnotationsFile, annotations_file};
+pub use out_file::{Lengths, OutFile, OutFolder};
 pub use spreadsheet::{Style, unguard};
 pub use tables::{Events, Mentions, Participants, Releases};
 

@@ -33,11 +33,16 @@ pub enum ReadErrorKind {
     #[error("no file matches the pattern")]
     NoMatch,
     /// A folder in which no file has a known extension.
-    #[error("no .txt, .html, .htm, .aspx, .jsonl, .ndjson or .csv file in the folder")]
+    #[error(
+        "no .txt, .html, .htm, .aspx, .jsonl, .ndjson or .csv file in the folder, nor one of these with .gz or .zst"
+    )]
     NoKnownFiles,
     /// The system would not read it.
     #[error("cannot be read: {0}")]
     Io(#[source] io::Error),
+    /// A compressed file that breaks off or is broken.
+    #[error("{0}")]
+    Damaged(#[source] io::Error),
     /// There is no text in it.
     #[error("holds no text")]
     Empty,
@@ -103,6 +108,9 @@ impl ReadError {
             ReadErrorKind::NoMatch => "Check the pattern; ** matches any folders.",
             ReadErrorKind::NoKnownFiles => "Give the files by name if their extension is another.",
             ReadErrorKind::Io(_) => "Check the permissions and that the disk is there.",
+            ReadErrorKind::Damaged(_) => {
+                "Get the file again or compress it again; what it holds before the damage was read."
+            }
             ReadErrorKind::Empty => "Remove it, or save the release again.",
             ReadErrorKind::Binary => {
                 "Save the release as text, HTML, JSONL or CSV; PDF and Word files are not read."

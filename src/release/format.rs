@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::csv_file;
+use crate::compression;
 
 /// The forms that releases come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// One release in the layout of a press release.
     Text,
@@ -19,8 +23,10 @@ pub enum Format {
 
 impl Format {
     /// The format that a file's extension names, in any case; `None` for other extensions. A page
-    /// saved under its address (`Page.aspx?PRID=1`) counts as `.aspx`.
+    /// saved under its address (`Page.aspx?PRID=1`) counts as `.aspx`; in front of `.gz` and `.zst`
+    /// stands the one that counts.
     pub fn from_path(path: &Path) -> Option<Self> {
+        let path = compression::without_extension(path);
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.split('?').next()? {
             "txt" => Some(Format::Text),
@@ -71,6 +77,9 @@ mod tests {
             ("PressReleasePage.aspx?PRID=1", Some(Format::Html)),
             ("a.ndjson", Some(Format::Jsonl)),
             ("a.csv", Some(Format::Csv)),
+            ("a.jsonl.gz", Some(Format::Jsonl)),
+            ("a.HTML.ZST", Some(Format::Html)),
+            ("a.pdf.gz", None),
             ("a.pdf", None),
             ("a", None),
         ] {

@@ -64,6 +64,8 @@ pub(super) struct Lines<R> {
     byte: Option<u64>,
     line: u64,
     buffer: Vec<u8>,
+    /// Whether a blank line is an error, and an empty input none.
+    every_line: bool,
     read_any: bool,
     finished: bool,
 }
@@ -72,15 +74,24 @@ impl<R: BufRead> Lines<R> {
     /// Lines of UTF-8 that stand at `byte` of the input.
     pub(super) fn new(source: Source, reader: R, byte: Option<u64>) -> Self {
         let (buffer, line) = (Vec::new(), 0);
-        let (read_any, finished) = (false, false);
+        let (every_line, read_any, finished) = (false, false, false);
         Self {
             source,
             reader,
             byte,
             line,
             buffer,
+            every_line,
             read_any,
             finished,
+        }
+    }
+
+    /// The same, with an item for each line: a blank one, too, is an error.
+    pub(super) fn every_line(source: Source, reader: R, byte: Option<u64>) -> Self {
+        Self {
+            every_line: true,
+            ..Self::new(source, reader, byte)
         }
     }
 
@@ -119,7 +130,12 @@ impl<R: BufRead> Iterator for Lines<R> {
             self.line += 1;
             match self.reader.read_until(b'\n', &mut self.buffer) {
                 Ok(0) => self.finished = true,
-                Ok(_) if self.buffer.trim_ascii().is_empty() => {}
+                Ok(_) if self.buffer.trim_ascii().is_empty() => {
+                    if self.every_line {
+                        let blank = self.source.error(ReadErrorKind::Empty);
+                        return Some(Err(blank.at_line(self.line)));
+                    }
+                }
                 Ok(_) => {
                     self.read_any = true;
                     return Some(self.parse());
@@ -132,6 +148,6 @@ impl<R: BufRead> Iterator for Lines<R> {
             }
         }
         let is_empty = !std::mem::replace(&mut self.read_any, true);
-        is_empty.then(|| Err(self.source.error(ReadErrorKind::Empty)))
+        (is_empty && !self.every_line).then(|| Err(self.source.error(ReadErrorKind::Empty)))
     }
 }

@@ -29,4 +29,4 @@ mod stream;
 pub use error::{ReadError, ReadErrorKind};
 pub use format::Format;
 pub use input::Input;
-pub use stream::{Releases, open, read_bytes};
+pub use stream::{Releases, open, read_bytes, stdin_lines};

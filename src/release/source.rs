@@ -3,6 +3,7 @@
 use std::io;
 
 use super::error::{ReadError, ReadErrorKind};
+use crate::compression::Damaged;
 
 /// The names of one file.
 #[derive(Debug, Clone)]
@@ -34,6 +35,7 @@ impl Source {
         let kind = match why.kind() {
             io::ErrorKind::NotFound => ReadErrorKind::NotFound,
             io::ErrorKind::InvalidData if is_broken_utf16(&why) => ReadErrorKind::InvalidUtf16,
+            io::ErrorKind::InvalidData if is_damaged(&why) => ReadErrorKind::Damaged(why),
             _ => ReadErrorKind::Io(why),
         };
         self.error(kind)
@@ -44,4 +46,8 @@ fn is_broken_utf16(why: &io::Error) -> bool {
     why.get_ref()
         .and_then(|inner| inner.downcast_ref())
         .is_some_and(|kind| matches!(kind, ReadErrorKind::InvalidUtf16))
+}
+
+fn is_damaged(why: &io::Error) -> bool {
+    why.get_ref().is_some_and(|inner| inner.is::<Damaged>())
 }

@@ -12,6 +12,7 @@ use super::input::{Input, Target, Targets};
 use super::jsonl::Lines;
 use super::source::Source;
 use super::{html, layout};
+use crate::compression::{self, Decoded};
 use crate::document::Release;
 
 /// What reading one record came to.
@@ -32,13 +33,34 @@ pub struct Releases {
 /// JSONL and CSV are read record by record, other files one at a time. A file, or a record of
 /// one, that cannot be read is an `Err` in its place, and reading goes on behind it. `format` is
 /// that of standard input and of files whose extension says nothing; without it their first
-/// lines tell.
+/// lines tell. What is compressed with gzip or Zstandard, as its first bytes tell, is read like
+/// what it holds.
 pub fn open(inputs: Vec<Input>, format: Option<Format>) -> Releases {
     let targets = Targets::new(inputs);
     Releases {
         targets,
         format,
         current: None,
+    }
+}
+
+/// Reads JSONL from standard input as it comes: for each line, blank ones too, a release or an
+/// error, without waiting for a further line.
+pub fn stdin_lines() -> impl Iterator<Item = Result<Release, ReadError>> + Send {
+    every_line(stdin_source(), io::stdin())
+}
+
+fn every_line(source: Source, reader: impl Read + Send + 'static) -> FileReleases {
+    match compression::decode(reader) {
+        Ok(decoded) => {
+            let byte = decoded.compression.is_none().then_some(0);
+            Box::new(Lines::every_line(
+                source,
+                BufReader::new(decoded.reader),
+                byte,
+            ))
+        }
+        Err(why) => once(Err(source.io_error(why))),
     }
 }
 
@@ -88,12 +110,13 @@ fn file_source(path: &Path, below: Option<&Path>) -> Source {
         Some(relative) => relative.as_os_str(),
         None => path.file_name().unwrap_or(path.as_os_str()),
     };
+    let content = compression::without_extension(path);
     Source {
         path: path.to_string_lossy().into_owned(),
         name: name.to_string_lossy().into_owned(),
-        stem: path
+        stem: content
             .file_stem()
-            .unwrap_or(path.as_os_str())
+            .unwrap_or(content.as_os_str())
             .to_string_lossy()
             .into_owned(),
     }
@@ -115,8 +138,16 @@ fn once(outcome: Outcome) -> FileReleases {
 fn read(
     source: Source,
     format: Option<Format>,
-    mut reader: impl Read + Send + 'static,
+    reader: impl Read + Send + 'static,
 ) -> FileReleases {
+    let Decoded {
+        compression,
+        mut reader,
+    } = match compression::decode(reader) {
+        Ok(decoded) => decoded,
+        Err(why) => return once(Err(source.io_error(why))),
+    };
+    let is_stored_so = compression.is_none();
     let mut head = Vec::with_capacity(HEAD_BYTES);
     if let Err(why) = (&mut reader).take(HEAD_BYTES as u64).read_to_end(&mut head) {
         return once(Err(source.io_error(why)));
@@ -132,9 +163,10 @@ fn read(
     let bytes = Cursor::new(head).chain(reader);
     match (format, charset) {
         (_, Charset::Binary) => once(Err(source.error(ReadErrorKind::Binary))),
-        (Format::Text | Format::Html, _) => read_whole(&source, format, bytes),
+        (Format::Text | Format::Html, _) => read_whole(&source, format, is_stored_so, bytes),
         (_, Charset::Utf8 { bom }) => {
-            read_records(source, format, skip(bytes, bom), Some(bom as u64))
+            let byte = is_stored_so.then_some(bom as u64);
+            read_records(source, format, skip(bytes, bom), byte)
         }
         (_, Charset::Utf16 { encoding, bom }) => read_records(
             source,
@@ -152,7 +184,13 @@ fn skip<R: Read>(mut reader: R, bytes: usize) -> R {
     reader
 }
 
-fn read_whole(source: &Source, format: Format, mut reader: impl Read) -> FileReleases {
+/// `is_stored_so` is whether a byte of the reader is one of the input as it is stored.
+fn read_whole(
+    source: &Source,
+    format: Format,
+    is_stored_so: bool,
+    mut reader: impl Read,
+) -> FileReleases {
     let mut bytes = Vec::new();
     if let Err(why) = reader.read_to_end(&mut bytes) {
         return once(Err(source.io_error(why)));
@@ -161,7 +199,7 @@ fn read_whole(source: &Source, format: Format, mut reader: impl Read) -> FileRel
         Ok(text) => text,
         Err(broken) => {
             let error = source.error(broken.kind);
-            let byte = broken.byte;
+            let byte = broken.byte.filter(|_| is_stored_so);
             return once(Err(byte.into_iter().fold(error, ReadError::at_byte)));
         }
     };
@@ -198,8 +236,10 @@ fn read_records(
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::io::Write;
 
     use super::*;
+    use crate::compression::{Compression, FrameWriter};
     use crate::document::Part;
     use crate::text::segment;
 
@@ -370,6 +410,68 @@ mod tests {
         let jsonl =
             utf16le("\u{FEFF}{\"id\": 1, \"title\": \"एक\"}\n{\"id\": 2, \"title\": \"दो\"}\n");
         assert_eq!(read_named("x.jsonl", &jsonl), ["1 | एक", "2 | दो"]);
+    }
+
+    fn compressed(bytes: &[u8], form: Compression) -> Vec<u8> {
+        let mut writer = FrameWriter::new(Vec::new(), Some(form), 0);
+        writer.write_all(bytes).expect("written to memory");
+        writer.finish().expect("written to memory");
+        writer.into_inner()
+    }
+
+    #[test]
+    fn compressed_inputs_are_read_like_what_they_hold() {
+        let jsonl = "{\"id\": 1, \"title\": \"एक\"}\n{\"title\": \"दो\"}\n{";
+        for form in Compression::ALL {
+            let bytes = compressed(jsonl.as_bytes(), form);
+            for name in ["x.jsonl.gz", "x.jsonl.zst", "x.jsonl", "x.bin"] {
+                let shown = read_named(name, &bytes);
+                assert_eq!(shown[..1], ["1 | एक"], "{name}");
+                assert!(shown[2].starts_with(&format!("{name}:3: not a JSON")));
+            }
+            assert_eq!(read_named("in/x.jsonl.gz", &bytes)[1], "x-2 | दो");
+            assert_eq!(
+                read_named("x.txt.gz", &compressed(&utf16le("शीर्षक\n"), form)),
+                ["x | शीर्षक"]
+            );
+            // A place in what was decompressed is none in the file.
+            let broken = compressed(b"abc\xFF", form);
+            assert_eq!(read_named("x.txt", &broken), ["x.txt: is not valid UTF-8"]);
+        }
+    }
+
+    #[test]
+    fn a_compressed_input_that_breaks_off_is_read_up_to_there() {
+        let line = |n: u32| format!("{{\"id\": {n}, \"title\": \"शीर्षक {n}\"}}\n");
+        for form in Compression::ALL {
+            let mut bytes = compressed(line(1).as_bytes(), form);
+            let second = compressed(line(2).repeat(2_000).as_bytes(), form);
+            bytes.extend(&second[..second.len() - 4]);
+            let outcomes = read_bytes("x.jsonl.gz", None, &bytes);
+            assert_eq!(outcomes[0].as_ref().expect("a release").id, "1");
+            let last = outcomes.last().and_then(|last| last.as_ref().err());
+            let last = last.expect("an error in the end");
+            assert!(matches!(last.kind, ReadErrorKind::Damaged(_)), "{last}");
+            assert!(last.to_string().contains("break off"), "{last}");
+        }
+    }
+
+    #[test]
+    fn in_a_stream_of_lines_each_has_its_item() {
+        let lines = "{\"id\": 1, \"title\": \"एक\"}\n\n \n?\n{\"id\": 5, \"title\": \"दो\"}";
+        for bytes in [
+            lines.as_bytes().to_vec(),
+            compressed(lines.as_bytes(), Compression::Zstd),
+        ] {
+            let shown = shown(every_line(stdin_source(), Cursor::new(bytes)));
+            assert_eq!(
+                shown[..3],
+                ["1 | एक", "-:2: holds no text", "-:3: holds no text"]
+            );
+            assert!(shown[3].starts_with("-:4: not a JSON"), "{}", shown[3]);
+            assert_eq!(shown[4..], ["5 | दो"]);
+        }
+        assert_eq!(every_line(stdin_source(), io::empty()).count(), 0);
     }
 
     #[test]
