@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::annotation::Annotation;
 use crate::export::{
-    AnnotationsFile, CsvFiles, ExportError, Lengths, OutFile, OutFolder, Style, annotations_file,
+    AnnotationsFile, CsvFiles, ExportError, Layout, Lengths, OutFile, OutFolder, Style, annotations_file,
 };
 
 use super::Sink;
@@ -130,7 +130,7 @@ impl ResultsFolder {
             ..files
         };
         let annotations = AnnotationsFile::open(files)?;
-        let tables = CsvFiles::open(files, Style::Plain)?;
+        let tables = CsvFiles::open(files, Style::Plain, Layout::Vaarta)?;
         let problems = log.open(PROBLEMS)?;
         checkpoint::remove(&folder.join("run.json"))?;
         checkpoint.write(folder)?;

@@ -3,9 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use vaarta::batch::{Options, Shard};
 use vaarta::compression::Compression;
+use vaarta::events::schema::{EventType, Realis};
+use vaarta::export::{Layout, Selection};
 use vaarta::release::Format;
 
 /// Reads Hindi press releases and writes who met, mourned or agreed with whom, when, where and about what.
@@ -166,15 +169,104 @@ pub struct ExportArgs {
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
+    /// Whose tables to write, as csv, parquet or jsonl.
+    #[arg(long, value_enum, default_value_t)]
+    pub layout: ExportLayout,
+
     /// For Excel: a byte-order mark, and codes that stay text (042).
     #[arg(long)]
     pub excel: bool,
+
+    /// Replace what an earlier export wrote. CSV files are always replaced.
+    #[arg(long)]
+    pub force: bool,
+
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// Which events to export; releases and entities are always exported.
+#[derive(Debug, Args)]
+pub struct SelectionArgs {
+    /// Only events of these types: meeting, condolence, cooperation.
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = one_of(EventType::ALL, EventType::as_str))]
+    pub types: Vec<EventType>,
+
+    /// Only events that are told so: actual, planned, possible, negated.
+    #[arg(long, value_name = "REALIS", value_delimiter = ',', value_parser = one_of(Realis::ALL, Realis::as_str))]
+    pub realis: Vec<Realis>,
+
+    /// Only events with a participant of these countries (ISO 3166-1 alpha-3).
+    #[arg(long = "country", value_name = "CODE", value_delimiter = ',', value_parser = country_code)]
+    pub countries: Vec<String>,
+}
+
+impl From<SelectionArgs> for Selection {
+    fn from(args: SelectionArgs) -> Self {
+        Selection {
+            types: args.types,
+            realis: args.realis,
+            countries: args.countries,
+        }
+    }
+}
+
+/// Takes a value of a vocabulary by its spelling in files.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|&value| name(value)));
+    names.try_map(move |given| {
+        let mut values = all.iter().copied();
+        values
+            .find(|&value| name(value) == given)
+            .ok_or("not in the list")
+    })
+}
+
+fn country_code(given: &str) -> Result<String, &'static str> {
+    match given.len() == 3 && given.bytes().all(|b| b.is_ascii_alphabetic()) {
+        true => Ok(given.to_ascii_uppercase()),
+        false => Err("three letters are wanted, as in IND"),
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// events.csv, participants.csv, mentions.csv and releases.csv.
     Csv,
+    /// events.parquet with participants and mentions nested, mentions.parquet and releases.parquet.
+    Parquet,
+    /// events.jsonl, mentions.jsonl and releases.jsonl: the rows of Parquet as JSON.
+    Jsonl,
+    /// vaarta.sqlite: tables with keys and indexes, and a view of events with their participants.
+    Sqlite,
+    /// entities.conll: tokens with IOB2 tags.
+    Conll,
+    /// brat/: standoff that brat opens.
+    Brat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ExportLayout {
+    /// vaarta's own.
+    #[default]
+    Vaarta,
+    /// GDELT 2.0's event columns, a row for each pair of actors.
+    Gdelt,
+    /// POLECAT's columns.
+    Polecat,
+}
+
+impl From<ExportLayout> for Layout {
+    fn from(layout: ExportLayout) -> Self {
+        match layout {
+            ExportLayout::Vaarta => Layout::Vaarta,
+            ExportLayout::Gdelt => Layout::Gdelt,
+            ExportLayout::Polecat => Layout::Polecat,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -255,7 +347,7 @@ pub enum RulesWhat {
 
 #[derive(Debug, Args)]
 pub struct InfoArgs {
-    /// Describe the columns of the CSV files, in Markdown, instead.
+    /// Describe the columns of every export, in Markdown, instead.
     #[arg(long)]
     pub columns: bool,
 

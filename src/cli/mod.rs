@@ -44,7 +44,7 @@ fn run(arguments: Arguments) -> Result<Ended, Failure> {
     let out = &mut io::stdout().lock();
     match arguments.command {
         Command::Annotate(args) => annotate::run(args.try_into()?, arguments.quiet, out),
-        Command::Export(args) => export::run(&args.into()),
+        Command::Export(args) => export::run(&args.try_into()?),
         Command::Evaluate(args) => evaluate::run(args.try_into()?, out),
         Command::Explain(args) => explain::run(args.try_into()?, out),
         Command::Rules(args) => rules::run(args, out),

@@ -15,6 +15,44 @@ pub enum ExportError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file is there already.
+    #[error("{}: is there already; --force replaces it, --out writes elsewhere", path.display())]
+    Exists {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// A Parquet file cannot be written.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What the writer said.
+        source: parquet::errors::ParquetError,
+    },
+    /// A database cannot be written.
+    #[error("{}: cannot be written: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// Something of an annotation does not fit the format. Nothing of it, or not all, was written.
+    #[error("{place}: {reason}; is the annotation as vaarta wrote it?")]
+    Unfit {
+        /// What does not fit: a column, a row or an entity.
+        place: String,
+        /// Why.
+        reason: String,
+    },
+    /// An annotation could not be written, for what does not fit.
+    #[error("release {release}: {source}")]
+    Release {
+        /// The release's id.
+        release: String,
+        /// What does not fit.
+        source: Box<ExportError>,
+    },
     /// A file cannot be read.
     #[error("{}: cannot be read: {source}", path.display())]
     Read {
@@ -50,6 +88,23 @@ pub enum ExportError {
 }
 
 impl ExportError {
+    /// Whether only one annotation failed, and the next ones may be written.
+    pub fn is_of_one_annotation(&self) -> bool {
+        use ExportError::{Line, Release, Unfit};
+        matches!(self, Unfit { .. } | Release { .. } | Line { .. })
+    }
+
+    /// The error with the release named where only that one failed.
+    pub fn in_release(self, id: &str) -> Self {
+        match self {
+            ExportError::Unfit { .. } => ExportError::Release {
+                release: id.to_owned(),
+                source: Box::new(self),
+            },
+            error => error,
+        }
+    }
+
     /// For `map_err` on what writes to `path`.
     pub(crate) fn write<E: Into<io::Error>>(path: &Path) -> impl FnOnce(E) -> ExportError + '_ {
         move |source| ExportError::Write {
@@ -61,6 +116,14 @@ impl ExportError {
     /// For `map_err` on what reads from `path`.
     pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> ExportError + '_ {
         move |source| ExportError::Read {
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// For `map_err` on what writes the database at `path`.
+    pub(crate) fn sqlite(path: &Path) -> impl FnOnce(rusqlite::Error) -> ExportError + '_ {
+        move |source| ExportError::Sqlite {
             path: path.to_owned(),
             source,
         }

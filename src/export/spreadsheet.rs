@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use super::column::Value;
 
+/// What separates the parts of a list.
+pub const SEPARATOR: &str = "|";
+
 /// For whom a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
@@ -36,6 +39,9 @@ impl Style {
                 format!("=\"{text}\"").into()
             }
             Value::Text(text) => guard(text),
+            Value::List(texts) => guard(&texts.join(SEPARATOR)).into_owned().into(),
+            // No format that writes CSV asks for nested rows.
+            Value::Records(records) => records.len().to_string().into(),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::annotation::{Annotation, Event, Participant};
 use crate::events::schema::{Side, Topic};
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{Codes, Column, Kind, Reference, Table, Value, record_fields, records};
+
+use super::event_mentions::EventMentions;
+use super::participants::Participants;
 
 /// The table `events`.
 pub struct Events;
@@ -38,7 +41,8 @@ impl<'a> EventRow<'a> {
     }
 }
 
-fn called(participant: &Participant) -> Option<&str> {
+/// What a participant is called: its name, else its office, body or country.
+pub(in crate::export) fn called(participant: &Participant) -> Option<&str> {
     let fields = [
         &participant.name,
         &participant.designation,
@@ -53,6 +57,9 @@ type C = Column<Events>;
 impl Table for Events {
     const NAME: &'static str = "events";
     const ABOUT: &'static str = "An event record: one happening between one set of participants, however often the release tells of it.";
+    const KEY: &'static [&'static str] = &["event_id"];
+    const REFERENCES: &'static [Reference] = &[super::RELEASE];
+    const LOOKUPS: &'static [&'static str] = &["type", "date_start"];
     type Row<'a> = EventRow<'a>;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = EventRow<'_>> {
@@ -71,7 +78,7 @@ impl Table for Events {
         C::new(
             "release_id",
             Kind::Text,
-            "The release, as in `releases.csv`.",
+            "The release, as in `releases`.",
             "2127135",
             |r| Value::from(&r.annotation.release.id),
         ),
@@ -112,7 +119,7 @@ impl Table for Events {
         ),
         C::new(
             "goldstein",
-            Kind::Number,
+            Kind::Number("Goldstein scale"),
             "Goldstein score of the CAMEO code, from −10 (conflict) to 10 (cooperation).",
             "1.0",
             |r| r.event.goldstein.map_or(Value::Empty, Value::from),
@@ -158,7 +165,7 @@ impl Table for Events {
         C::new(
             "agents",
             Kind::List,
-            "Who acts: names, else offices, bodies or countries. All fields are in `participants.csv`.",
+            "Who acts: names, else offices, bodies or countries. All fields are in `participants`.",
             "राजनाथ सिंह",
             |r| r.names(Side::Agent),
         ),
@@ -213,7 +220,7 @@ impl Table for Events {
         ),
         C::new(
             "mentions",
-            Kind::Integer,
+            Kind::Integer("mentions"),
             "How many places in the release tell of it.",
             "3",
             |r| r.event.mentions.len().into(),
@@ -234,7 +241,7 @@ impl Table for Events {
         ),
         C::new(
             "confidence",
-            Kind::Number,
+            Kind::Number("0 to 1"),
             "How sure the record is, from 0 to 1.",
             "0.97",
             |r| r.event.confidence.into(),
@@ -259,6 +266,23 @@ impl Table for Events {
             "The release's headline, as written.",
             "रक्षा मंत्री ने जापान के रक्षा मंत्री से भेंट की",
             |r| Value::optional(r.annotation.release.title.as_deref()),
+        ),
+    ];
+
+    const NESTED: &'static [C] = &[
+        C::new(
+            "participants",
+            Kind::Records(record_fields::<Participants>),
+            "The rows that `participants` has of the event.",
+            "",
+            |r| records::<Participants>(Participants::of(r.annotation, r.event)),
+        ),
+        C::new(
+            "event_mentions",
+            Kind::Records(record_fields::<EventMentions>),
+            "The rows that `event_mentions` has of the event.",
+            "",
+            |r| records::<EventMentions>(EventMentions::of(r.annotation, r.event)),
         ),
     ];
 }

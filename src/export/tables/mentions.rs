@@ -2,7 +2,7 @@
 
 use crate::annotation::{Annotation, Entity};
 use crate::document::Part;
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
 
 /// The table `mentions`.
 pub struct Mentions;
@@ -18,6 +18,9 @@ type C = Column<Mentions>;
 impl Table for Mentions {
     const NAME: &'static str = "mentions";
     const ABOUT: &'static str = "A place in a release that names an entity.";
+    const KEY: &'static [&'static str] = &["release_id", "mention_id"];
+    const REFERENCES: &'static [Reference] = &[super::RELEASE];
+    const LOOKUPS: &'static [&'static str] = &["type", "text"];
     type Row<'a> = MentionRow<'a>;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = MentionRow<'_>> {
@@ -29,7 +32,7 @@ impl Table for Mentions {
         C::new(
             "release_id",
             Kind::Text,
-            "The release, as in `releases.csv`.",
+            "The release, as in `releases`.",
             "2127135",
             |r| Value::from(&r.annotation.release.id),
         ),
@@ -56,21 +59,21 @@ impl Table for Mentions {
         ),
         C::new(
             "start",
-            Kind::Integer,
+            Kind::Integer("characters"),
             "Offset of its first character, in Unicode scalar values from 0.",
             "96",
             |r| r.entity.start.into(),
         ),
         C::new(
             "end",
-            Kind::Integer,
+            Kind::Integer("characters"),
             "Offset behind its last character, in Unicode scalar values.",
             "107",
             |r| r.entity.end.into(),
         ),
         C::new(
             "sentence",
-            Kind::Integer,
+            Kind::Integer("index"),
             "Its sentence, from 0.",
             "3",
             |r| r.entity.sentence.into(),
@@ -87,7 +90,7 @@ impl Table for Mentions {
         ),
         C::new(
             "score",
-            Kind::Number,
+            Kind::Number("0 to 1"),
             "The tagger's probability, from 0 to 1.",
             "0.99",
             |r| r.entity.score.into(),

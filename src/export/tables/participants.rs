@@ -2,7 +2,7 @@
 
 use crate::annotation::{Annotation, Event, Participant};
 use crate::events::schema::Sector;
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
 
 /// The table `participants`.
 pub struct Participants;
@@ -15,36 +15,48 @@ pub struct ParticipantRow<'a> {
     participant: &'a Participant,
 }
 
+impl Participants {
+    /// The rows of one event.
+    pub(super) fn of<'a>(
+        annotation: &'a Annotation,
+        event: &'a Event,
+    ) -> impl Iterator<Item = ParticipantRow<'a>> {
+        let participants = event.participants.iter().zip(1..);
+        participants.map(move |(participant, number)| ParticipantRow {
+            annotation,
+            event,
+            number,
+            participant,
+        })
+    }
+}
+
 type C = Column<Participants>;
 
 impl Table for Participants {
     const NAME: &'static str = "participants";
     const ABOUT: &'static str = "A participant of an event: a person, an office, a body or a country, or several of these at once.";
+    const KEY: &'static [&'static str] = &["event_id", "participant"];
+    const REFERENCES: &'static [Reference] = &[super::EVENT, super::RELEASE];
+    const LOOKUPS: &'static [&'static str] = &["country", "name"];
     type Row<'a> = ParticipantRow<'a>;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = ParticipantRow<'_>> {
-        annotation.events.iter().flat_map(move |event| {
-            let participants = event.participants.iter().zip(1..);
-            participants.map(move |(participant, number)| ParticipantRow {
-                annotation,
-                event,
-                number,
-                participant,
-            })
-        })
+        let events = annotation.events.iter();
+        events.flat_map(move |event| Participants::of(annotation, event))
     }
 
     const COLUMNS: &'static [C] = &[
         C::new(
             "event_id",
             Kind::Text,
-            "The event, as in `events.csv`.",
+            "The event, as in `events`.",
             "2127135-E1",
             |r| Value::from(&r.event.id),
         ),
         C::new(
             "participant",
-            Kind::Integer,
+            Kind::Integer("number"),
             "The participant's number in the event, from 1.",
             "1",
             |r| r.number.into(),
@@ -52,7 +64,7 @@ impl Table for Participants {
         C::new(
             "release_id",
             Kind::Text,
-            "The release, as in `releases.csv`.",
+            "The release, as in `releases`.",
             "2127135",
             |r| Value::from(&r.annotation.release.id),
         ),
@@ -101,7 +113,7 @@ impl Table for Participants {
         C::new(
             "mention_ids",
             Kind::List,
-            "The mentions that it was read from, as in `mentions.csv`.",
+            "The mentions that it was read from, as in `mentions`.",
             "T3|T4",
             |r| Value::list(r.participant.mentions.iter().map(String::as_str)),
         ),

@@ -11,6 +11,8 @@ type C = Column<Releases>;
 impl Table for Releases {
     const NAME: &'static str = "releases";
     const ABOUT: &'static str = "A release that was read, whether or not it tells of an event.";
+    const KEY: &'static [&'static str] = &["release_id"];
+    const LOOKUPS: &'static [&'static str] = &["posted_at", "ministry"];
     type Row<'a> = &'a Annotation;
 
     fn rows(annotation: &Annotation) -> impl Iterator<Item = &Annotation> {
@@ -69,29 +71,29 @@ impl Table for Releases {
         ),
         C::new(
             "chars",
-            Kind::Integer,
+            Kind::Integer("characters"),
             "Length of the text, in Unicode scalar values.",
             "3059",
             |a| a.release.chars.into(),
         ),
         C::new(
             "sentences",
-            Kind::Integer,
+            Kind::Integer("sentences"),
             "How many sentences it has, headings included.",
             "18",
             |a| a.sentences.len().into(),
         ),
         C::new(
             "mentions",
-            Kind::Integer,
-            "How many rows it has in `mentions.csv`.",
+            Kind::Integer("mentions"),
+            "How many rows it has in `mentions`.",
             "52",
             |a| a.entities.len().into(),
         ),
         C::new(
             "events",
-            Kind::Integer,
-            "How many rows it has in `events.csv`.",
+            Kind::Integer("events"),
+            "How many rows it has in `events`.",
             "3",
             |a| a.events.len().into(),
         ),
