@@ -234,7 +234,12 @@ fn the_folder_holds_what_the_contract_lists() -> Outcome {
         name: "stub".into(),
         files: Vec::new(),
     };
-    let provenance = Provenance::new(model, pipeline.rules(), pipeline.gazetteers());
+    let provenance = Provenance::new(
+        model,
+        "stub".into(),
+        pipeline.rules(),
+        pipeline.gazetteers(),
+    );
     folder.finish(
         &provenance,
         &tally,
@@ -252,6 +257,7 @@ fn the_folder_holds_what_the_contract_lists() -> Outcome {
     assert_eq!(problems.len(), 2);
     let run: serde_json::Value = serde_json::from_str(&read("run.json")?)?;
     assert_eq!(run["counts"]["entities"]["COUNTRY"], 2);
+    assert_eq!(run["engine"], "stub");
     assert_eq!(run["seconds"], 1.5);
     assert_eq!(run["rules"][0]["sha256"].as_str().map(str::len), Some(64));
     Ok(())
