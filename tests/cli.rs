@@ -345,13 +345,15 @@ fn wrong_arguments_are_told_apart() -> Outcome {
     let folder = TempDir::new()?;
     let folder = folder.path().to_string_lossy();
     let inside = format!("{folder}/results/new");
-    let wrong: [&[&str]; 6] = [
+    let wrong: [&[&str]; 8] = [
         &[],
         &["annotate"],
         &["annotate", "x.txt"],
         &["annotate", "x.txt", "--out", "out", "--jobs", "0"],
         &["export", "--format", "xls", "out"],
         &["annotate", &folder, "--out", &inside, "--model", &folder],
+        &["explain", "x.txt", "--device", "gpu"],
+        &["explain", "x.txt", "--device", "cuda:0"],
     ];
     for args in wrong {
         let output = run(args)?;
@@ -365,6 +367,29 @@ fn wrong_arguments_are_told_apart() -> Outcome {
         let output = run(args)?;
         assert_eq!(code(&output), Some(0));
         assert!(stdout(&output).contains("vaarta"), "{args:?}");
+    }
+    Ok(())
+}
+
+/// With the feature, a GPU is asked for that no machine has.
+#[test]
+fn an_engine_that_cannot_be_had_is_told_with_what_to_do() -> Outcome {
+    let (device, advice) = match cfg!(feature = "libtorch") {
+        true => ("cuda:99", "libtorch finds no cuda:99"),
+        false => ("cpu", "--features libtorch"),
+    };
+    let with_engine: [&[&str]; 3] = [
+        &["annotate", "x.txt", "--out", "out"],
+        &["evaluate", "ner", "--gold", "eval/gold"],
+        &["explain", "x.txt"],
+    ];
+    for args in with_engine {
+        let output = vaarta()
+            .args(args)
+            .args(["--engine", "rust-bert", "--device", device])
+            .output()?;
+        assert_eq!(code(&output), Some(2), "{args:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(advice), "{}", stderr(&output));
     }
     Ok(())
 }

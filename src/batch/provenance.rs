@@ -21,6 +21,8 @@ pub struct Provenance {
     pub schema: &'static str,
     /// The tagger's model.
     pub model: ModelInfo,
+    /// What ran the model: `built-in`, or `rust-bert on cpu`.
+    pub engine: String,
     /// The rule files.
     pub rules: Vec<Fingerprint>,
     /// The gazetteers.
@@ -78,11 +80,12 @@ pub struct ModelInfo {
 
 impl Provenance {
     /// What results of these parts are made with.
-    pub fn new(model: ModelInfo, rules: &RuleSet, gazetteers: &Gazetteers) -> Self {
+    pub fn new(model: ModelInfo, engine: String, rules: &RuleSet, gazetteers: &Gazetteers) -> Self {
         Provenance {
             vaarta: env!("CARGO_PKG_VERSION"),
             schema: SCHEMA,
             model,
+            engine,
             rules: rules.files.clone(),
             gazetteers: gazetteers.files().to_vec(),
         }

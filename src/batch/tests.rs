@@ -292,6 +292,7 @@ fn the_folder_holds_what_the_contract_lists() -> Outcome {
     assert_eq!(run["counts"]["entities"]["COUNTRY"], 2);
     assert!(run["seconds"].is_f64());
     assert_eq!(run["max_release_bytes"], 1_000);
+    assert_eq!(run["engine"], "stub");
     assert_eq!(run["rules"][0]["sha256"].as_str().map(str::len), Some(64));
     Ok(())
 }

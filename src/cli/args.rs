@@ -9,6 +9,7 @@ use vaarta::batch::{Options, Shard};
 use vaarta::compression::Compression;
 use vaarta::events::schema::{EventType, Realis};
 use vaarta::export::{Layout, Selection};
+use vaarta::ner::Device;
 use vaarta::release::Format;
 
 /// Reads Hindi press releases and writes who met, mourned or agreed with whom, when, where and about what.
@@ -99,6 +100,14 @@ pub struct EngineArgs {
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
 
+    /// What runs the model.
+    #[arg(long, value_enum, default_value_t)]
+    pub engine: EngineName,
+
+    /// Where rust-bert runs: cpu, or a GPU as cuda:0 [default: cpu].
+    #[arg(long, value_name = "DEVICE")]
+    pub device: Option<Device>,
+
     /// A folder of rule files to add to those that vaarta has.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
@@ -106,6 +115,15 @@ pub struct EngineArgs {
     /// Threads to use [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum EngineName {
+    /// vaarta's own code, on the processor.
+    #[default]
+    BuiltIn,
+    /// rust-bert on libtorch, on the processor or a GPU; needs a vaarta built with --features libtorch.
+    RustBert,
 }
 
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@ use vaarta::batch::{ModelInfo, Provenance};
 use vaarta::events::RuleSet;
 use vaarta::fingerprint::Fingerprint;
 use vaarta::link::Gazetteers;
-use vaarta::ner;
+use vaarta::ner::{self, Device, EngineChoice};
 use vaarta::pipeline::Pipeline;
 
-use super::args::EngineArgs;
+use super::args::{EngineArgs, EngineName};
 use super::failure::Failure;
 
 /// The model that vaarta comes with.
@@ -26,6 +26,8 @@ const SUMS_FILE: &str = "SHA256SUMS";
 pub struct EngineConfig {
     /// The model's folder.
     pub model: PathBuf,
+    /// What runs the model.
+    pub engine: EngineChoice,
     /// A folder of rule files to add.
     pub rules: Option<PathBuf>,
     /// Threads; zero for one a processor.
@@ -37,6 +39,7 @@ impl TryFrom<EngineArgs> for EngineConfig {
 
     fn try_from(args: EngineArgs) -> Result<Self, Failure> {
         Ok(EngineConfig {
+            engine: engine(args.engine, args.device)?,
             model: find_model(args.model)?,
             rules: args.rules,
             threads: args.jobs.map_or(0, usize::from),
@@ -55,11 +58,33 @@ impl EngineConfig {
             .build_global()?;
         let rules = load_rules(self.rules.as_deref())?;
         let gazetteers = Gazetteers::builtin()?;
-        let provenance = Provenance::new(model_info(&self.model), &rules, &gazetteers);
-        let tagger = ner::load(&self.model)?;
-        tracing::info!(model = %self.model.display(), rules = rules.rules.len(), "loaded");
+        let provenance = Provenance::new(
+            model_info(&self.model),
+            self.engine.to_string(),
+            &rules,
+            &gazetteers,
+        );
+        let tagger = ner::load_with(&self.model, self.engine)?;
+        tracing::info!(model = %self.model.display(), engine = %self.engine, rules = rules.rules.len(), "loaded");
         let pipeline = Pipeline::new(Box::new(tagger), rules, gazetteers);
         Ok((pipeline, provenance))
+    }
+}
+
+/// The engine, if it can be had and runs on the device.
+fn engine(name: EngineName, device: Option<Device>) -> Result<EngineChoice, Failure> {
+    let choice = match (name, device.unwrap_or_default()) {
+        (EngineName::BuiltIn, Device::Cpu) => EngineChoice::BuiltIn,
+        (EngineName::BuiltIn, device) => {
+            return Err(Failure::Usage(format!(
+                "the built-in engine does not run on {device}; add --engine rust-bert"
+            )));
+        }
+        (EngineName::RustBert, device) => EngineChoice::RustBert(device),
+    };
+    match choice.check() {
+        Ok(()) => Ok(choice),
+        Err(none) => Err(Failure::Usage(none.to_string())),
     }
 }
 

@@ -131,7 +131,10 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
 fn provenance(config: &Config) -> Vec<(String, String)> {
     let predicted = match &config.predicted {
         Predicted::Read(path) => name_of(path),
-        Predicted::Make { engine, .. } => format!("annotated with {}", name_of(&engine.model)),
+        Predicted::Make { engine, .. } => {
+            let model = name_of(&engine.model);
+            format!("annotated with {model}, engine {}", engine.engine)
+        }
     };
     let told = [
         ("vaarta", env!("CARGO_PKG_VERSION").to_owned()),

@@ -6,6 +6,7 @@ use vaarta::annotation::{SCHEMA, json_schema};
 use vaarta::export::columns_markdown;
 use vaarta::fingerprint::Fingerprint;
 use vaarta::link::Gazetteers;
+use vaarta::ner::{Device, EngineChoice};
 
 use super::args::InfoArgs;
 use super::engine::{find_model, load_rules, model_info};
@@ -22,6 +23,11 @@ pub fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<Ended, Failure> {
         return Ok(Ended::Well);
     }
     writeln!(out, "vaarta {}, schema {SCHEMA}", env!("CARGO_PKG_VERSION"))?;
+    let rust_bert = match EngineChoice::RustBert(Device::Cpu).check() {
+        Ok(()) => "rust-bert".to_owned(),
+        Err(none) => format!("no rust-bert: {none}"),
+    };
+    writeln!(out, "engines: built-in; {rust_bert}")?;
     match find_model(args.engine.model.clone()) {
         Ok(folder) => {
             let model = model_info(&folder);

@@ -7,10 +7,10 @@ use ndarray::{Array2, s};
 use rayon::prelude::*;
 
 use super::batch::{BATCH_SUBWORDS, Window, batches, input, windows};
+use super::choice::EngineChoice;
 use super::config::ModelConfig;
 use super::decode::{DecodedSpan, Decoder};
 use super::encode::WordEncoder;
-use super::encoder::BertEncoder;
 use super::engine::{Engine, EngineError, Input};
 use super::error::ModelError;
 use super::folder::ModelFolder;
@@ -36,7 +36,7 @@ impl TokenClassifier {
     /// When a file is missing, is not the one listed in `SHA256SUMS`, or does not fit the others.
     pub fn load(dir: &Path) -> Result<TokenClassifier, ModelError> {
         Self::load_with(dir, |config, weights| {
-            Ok(Box::new(BertEncoder::load(config, weights)?))
+            EngineChoice::default().load(config, weights)
         })
     }
 

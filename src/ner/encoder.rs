@@ -89,25 +89,6 @@ impl BertEncoder {
         }
     }
 
-    fn check(&self, input: &Input) -> Result<(), EngineError> {
-        let length = input.ids.len();
-        let limit = self.positions.len() / self.hidden;
-        if length == 0 || length > limit {
-            return Err(EngineError::Length {
-                found: length,
-                limit,
-            });
-        }
-        let vocabulary = self.subwords.len() / self.hidden;
-        if let Some(&id) = input.ids.iter().find(|&&id| id as usize >= vocabulary) {
-            return Err(EngineError::Vocabulary { id, vocabulary });
-        }
-        match input.words.iter().find(|&&position| position >= length) {
-            Some(&position) => Err(EngineError::Position { position, length }),
-            None => Ok(()),
-        }
-    }
-
     /// The sum of each subword's embeddings, normalised.
     fn embed(&self, inputs: &[Input]) -> Vec<f32> {
         let width = self.hidden;
@@ -162,7 +143,11 @@ impl BertEncoder {
 
 impl Engine for BertEncoder {
     fn logits(&self, inputs: &[Input]) -> Result<Vec<Array2<f32>>, EngineError> {
-        inputs.iter().try_for_each(|input| self.check(input))?;
+        let positions = self.positions.len() / self.hidden;
+        let vocabulary = self.subwords.len() / self.hidden;
+        for input in inputs {
+            input.check(positions, vocabulary)?;
+        }
         let mut x = self.embed(inputs);
         let mut segments = segments(inputs);
         let mut buffers = AttentionBuffers::default();

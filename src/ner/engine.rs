@@ -11,9 +11,30 @@ pub struct Input {
     pub words: Vec<usize>,
 }
 
+impl Input {
+    /// Whether a model with so many positions and entries in its vocabulary can read the input.
+    pub(super) fn check(&self, limit: usize, vocabulary: usize) -> Result<(), EngineError> {
+        let length = self.ids.len();
+        if length == 0 || length > limit {
+            return Err(EngineError::Length {
+                found: length,
+                limit,
+            });
+        }
+        if let Some(&id) = self.ids.iter().find(|&&id| id as usize >= vocabulary) {
+            return Err(EngineError::Vocabulary { id, vocabulary });
+        }
+        match self.words.iter().find(|&&position| position >= length) {
+            Some(&position) => Err(EngineError::Position { position, length }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Computes the logits of a token classifier.
 ///
-/// The logits of an input must depend on that input alone, not on those beside it.
+/// The logits of an input must depend on that input alone, not on those beside it; where rounding
+/// makes that hold to some digits only, the engine says so.
 pub trait Engine: Send + Sync {
     /// For each input a row of logits a word, a column a label.
     ///

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use safetensors::{Dtype, SafeTensorError};
 
+use super::choice::NoEngine;
 use super::decode::LabelError;
+use super::engine::EngineError;
 use super::folder::{CONFIG_FILE, SUMS_FILE, TOKENIZER_FILE, WEIGHTS_FILE};
 
 /// A model cannot be loaded from its folder.
@@ -138,5 +140,25 @@ pub enum ModelError {
         index: usize,
         /// The value.
         value: f32,
+    },
+    /// The engine that was asked for cannot be had.
+    #[error(transparent)]
+    NoEngine(#[from] NoEngine),
+    /// The engine does not normalise layers as the model asks for.
+    #[error(
+        "layer_norm_eps is {found:e}; rust-bert knows {known:e} only, so run this model with the built-in engine"
+    )]
+    LayerNormEps {
+        /// The configuration's.
+        found: f32,
+        /// The engine's.
+        known: f32,
+    },
+    /// The library behind the engine failed.
+    #[error("the engine could not be started")]
+    Engine {
+        /// How it failed.
+        #[source]
+        source: EngineError,
     },
 }

@@ -8,11 +8,13 @@
 //!
 //! An [`Engine`] runs the transformer. The default one, [`BertEncoder`], is written here, on
 //! products whose rows do not depend on one another, so that a sentence has the same logits, bit
-//! for bit, alone or among a thousand and on any number of threads. [`stub`] has taggers that
+//! for bit, alone or among a thousand and on any number of threads. The feature `libtorch` adds
+//! rust-bert, which also runs on GPUs; [`EngineChoice`] names either. [`stub`] has taggers that
 //! need no weights, for tests of what comes after.
 
 mod batch;
 mod cache;
+mod choice;
 mod classifier;
 mod config;
 mod decode;
@@ -22,6 +24,8 @@ mod engine;
 mod error;
 mod folder;
 mod layers;
+#[cfg(feature = "libtorch")]
+mod libtorch;
 mod matrix;
 mod simd;
 pub mod stub;
@@ -32,13 +36,16 @@ mod weights;
 
 use std::ops::Range;
 
+pub use choice::{Device, EngineChoice, NoEngine, UnknownDevice};
 pub use classifier::TokenClassifier;
 pub use config::ModelConfig;
 pub use decode::{DecodedSpan, Decoder, LabelError};
 pub use encoder::BertEncoder;
 pub use engine::{Engine, EngineError, Input};
 pub use error::ModelError;
-pub use tagger::{TransformerTagger, load};
+#[cfg(feature = "libtorch")]
+pub use libtorch::RustBert;
+pub use tagger::{TransformerTagger, load, load_with};
 pub use weights::Weights;
 
 use crate::document::{EntityType, Sentence};
@@ -56,8 +63,9 @@ pub struct TaggedSpan {
 
 /// Finds the entities of sentences.
 ///
-/// The result for a sentence depends on that sentence alone: not on its neighbours in the batch,
-/// the batch's size or the number of threads.
+/// The entities of a sentence depend on that sentence alone: not on its neighbours in the batch,
+/// the batch's size or the number of threads. So do their scores, but for the rounding of an
+/// engine that says so.
 pub trait Tagger: Send + Sync {
     /// The entities of each sentence, in token order, without overlap; one list a sentence.
     ///

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::cache::Cache;
+use super::choice::EngineChoice;
 use super::classifier::TokenClassifier;
 use super::decode::LabelError;
 use super::engine::EngineError;
@@ -37,7 +38,16 @@ pub struct TransformerTagger {
 /// When a file is missing, is not the one listed, or does not fit the others; when a label names
 /// no [`EntityType`].
 pub fn load(dir: &Path) -> Result<TransformerTagger, ModelError> {
-    let classifier = TokenClassifier::load(dir)?;
+    load_with(dir, EngineChoice::default())
+}
+
+/// Loads the model in a folder, as [`load`] does, for an engine of choice.
+///
+/// # Errors
+/// As [`load`]; and when the engine cannot be had, or cannot run the model.
+pub fn load_with(dir: &Path, engine: EngineChoice) -> Result<TransformerTagger, ModelError> {
+    let classifier =
+        TokenClassifier::load_with(dir, |config, weights| engine.load(config, weights))?;
     TransformerTagger::new(classifier).map_err(|source| ModelError::Labels {
         path: dir.join(CONFIG_FILE),
         source,
