@@ -77,7 +77,12 @@ fn a_hundred_thousand_releases_take_no_more_than_ten_thousand() -> Outcome {
     };
     let options = Options::for_threads(2);
     let settings = Settings {
-        provenance: Provenance::new(model, "stub".into(), pipeline.rules(), pipeline.gazetteers()),
+        provenance: Provenance::new(
+            model,
+            "stub".into(),
+            pipeline.rules(),
+            pipeline.gazetteers(),
+        ),
         inputs: String::new(),
         format: None,
         max_release_bytes: options.max_release_bytes,

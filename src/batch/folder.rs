@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::annotation::Annotation;
 use crate::export::{
-    AnnotationsFile, CsvFiles, ExportError, Layout, Lengths, OutFile, OutFolder, Style, annotations_file,
+    AnnotationsFile, CsvFiles, ExportError, Layout, Lengths, OutFile, OutFolder, Style,
+    annotations_file,
 };
 
 use super::Sink;

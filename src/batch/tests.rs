@@ -248,7 +248,12 @@ pub(super) fn settings(pipeline: &Pipeline, compression: Option<Compression>) ->
         files: Vec::new(),
     };
     Settings {
-        provenance: Provenance::new(model, "stub".into(), pipeline.rules(), pipeline.gazetteers()),
+        provenance: Provenance::new(
+            model,
+            "stub".into(),
+            pipeline.rules(),
+            pipeline.gazetteers(),
+        ),
         inputs: String::new(),
         format: None,
         max_release_bytes: 1_000,

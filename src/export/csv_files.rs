@@ -60,12 +60,12 @@ impl CsvFiles {
     /// # Errors
     /// When a file cannot be written.
     pub fn flush(&mut self) -> Result<(), ExportError> {
-        self.tables.sinks().try_for_each(CsvFile::flush)
+        self.tables.sinks_mut().try_for_each(CsvFile::flush)
     }
 
     /// How long each file is, as of the last flush.
-    pub fn lengths(&mut self) -> Lengths {
-        self.tables.sinks().map(|file| file.length()).collect()
+    pub fn lengths(&self) -> Lengths {
+        self.tables.sinks().map(CsvFile::length).collect()
     }
 }
 

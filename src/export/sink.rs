@@ -76,7 +76,12 @@ impl<S: TableSink> Tables<S> {
     }
 
     /// The sinks, in the order of their tables.
-    pub fn sinks(&mut self) -> impl Iterator<Item = &mut S> {
+    pub fn sinks(&self) -> impl Iterator<Item = &S> {
+        self.parts.iter().map(|(_, sink)| sink)
+    }
+
+    /// The sinks, to be written to.
+    pub fn sinks_mut(&mut self) -> impl Iterator<Item = &mut S> {
         self.parts.iter_mut().map(|(_, sink)| sink)
     }
 
