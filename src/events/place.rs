@@ -121,7 +121,7 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
     let is = |list: &str, t: usize| words.get(t).is_some_and(|word| lexicon.has(list, word));
     let mut t = end;
     let owns = |t: usize| matches!(at(t), "के" | "की");
-    let qualified = |t: usize| !sentence.phrase_at(t + 1).is_some() && is("spot_noun", t + 2);
+    let qualified = |t: usize| sentence.phrase_at(t + 1).is_none() && is("spot_noun", t + 2);
     loop {
         t += match () {
             () if is("spot_noun", t) => 1,
@@ -132,7 +132,7 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
     }
     let topic = (t + 1..t + 3).any(|n| {
         let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
-        is("topic_of_place", n) && !sentence.phrase_at(n).is_some() && !happened
+        is("topic_of_place", n) && sentence.phrase_at(n).is_none() && !happened
     });
     match at(t) {
         "में" | "पर" => !topic,

@@ -45,7 +45,7 @@ pub fn date(
             || barred.is_some_and(|range| inside(range) || dates_it(sentence, tokens, range))
             || is_attribute(sentence, tokens, lexicon)
             || is_of_noun(sentence, tokens, &found.trigger, lexicon)
-            || named.is_some_and(|range| inside(range))
+            || named.is_some_and(&inside)
         {
             continue;
         }

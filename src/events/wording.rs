@@ -97,7 +97,7 @@ pub fn instrument(
     while start > 0 && head.start - start < LONGEST_INSTRUMENT {
         let t = start - 1;
         let goes_on = match whole {
-            true => !sentence.phrase_at(t).is_some() && (!is_mark(words[t]) || words[t] == "-"),
+            true => sentence.phrase_at(t).is_none() && (!is_mark(words[t]) || words[t] == "-"),
             false => !is_memorandum && tells_which(sentence, t, lexicon),
         };
         if !goes_on {
@@ -156,7 +156,7 @@ fn tells_which(sentence: &Prepared, t: usize, lexicon: &Lexicon) -> bool {
                 && !is("measure", t - 1)
                 && !is("finite", t - 1)
                 && words[t - 1] != "सहयोग"
-                && !sentence.phrase_at(t - 1).is_some()
+                && sentence.phrase_at(t - 1).is_none()
         }
         Case::Mein => matches!(words.get(t + 1), Some(&"सहयोग")),
         Case::Bare => !["finite", "conjunction", "determiner", "postposition"]
