@@ -305,14 +305,14 @@ impl Discourse {
 
     /// Takes in those mourned.
     pub fn mourn(&mut self, names: &[String]) {
-        let countries = names.iter().filter_map(|name| {
+        let mut countries = names.iter().filter_map(|name| {
             let dead = Participant {
                 name: Some(name.clone()),
                 ..Participant::nobody(Side::Counterpart)
             };
             self.register.person(&dead).and_then(|p| p.country)
         });
-        self.mourned = countries.last().or(self.mourned);
+        self.mourned = countries.next_back().or(self.mourned);
     }
 
     /// Takes in those who are told to have been at the last event too: they stand for their states there.
