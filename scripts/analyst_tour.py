@@ -159,7 +159,7 @@ if FOLDER.resolve() == SAMPLES:
     }, met
     assert {(e["subtype"], e["honourees"] or e["incident"]) for e in condolences} == {
         ("death", "लक्ष्मी नटराजन"),
-        ("disaster", "उत्तराखंड के चमोली में हुई बस दुर्घटना"),
+        ("disaster", "चमोली बस दुर्घटना"),
         ("tribute", "गोपालराव कुलकर्णी"),
     }, condolences
     assert {partner: dict(kinds) for partner, kinds in agreed.items()} == {
