@@ -328,14 +328,20 @@ impl<'r> Attempt<'_, 'r, '_> {
     /// before it but one that fills another role (मंगोलिया पहुंचे मंत्री), and the clause has none with ने.
     fn is_subject(&self, n: usize, clause: &Range<usize>, taken: &[Argument]) -> bool {
         let phrases = &self.sentence.phrases;
-        let rival = |m: usize| {
-            let other = &phrases[m];
+        let groups_taken: Vec<usize> = taken
+            .iter()
+            .filter_map(|argument| match &argument.filler {
+                Filler::Phrases(fillers) => fillers.first().map(|&m| phrases[m].group),
+                _ => None,
+            })
+            .collect();
+        let rival = |other: &Phrase| {
             let before = other.tokens.start < phrases[n].tokens.start;
+            let free = !groups_taken.contains(&other.group);
             other.group != phrases[n].group
-                && (other.case == Case::Ne
-                    || (other.case == Case::Bare && before && !is_taken(m, taken)))
+                && (other.case == Case::Ne || (other.case == Case::Bare && before && free))
         };
-        !self.sentence.phrases_in(clause).any(rival)
+        !phrases[self.sentence.phrases_in(clause)].iter().any(rival)
     }
 }
 
