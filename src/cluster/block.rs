@@ -3,9 +3,10 @@
 use crate::events::schema::EventType;
 use crate::link::CountryCode;
 
-use super::happening::{Happening, Likeness, likeness};
+use super::happening::Happening;
 use super::knowledge::Knowledge;
 use super::lexicon::Word;
+use super::likeness::{Likeness, likeness};
 use super::party::Party;
 
 /// Two happenings that look the same, by their index.

@@ -1,8 +1,9 @@
 //! From pairs that look the same to clusters.
 
 use super::block::edges;
-use super::happening::{Happening, likeness};
+use super::happening::Happening;
 use super::knowledge::Knowledge;
+use super::likeness::likeness;
 
 /// What the records of each cluster tell together, and which they are by their index, in order. The
 /// clusters come in the order of their first records.

@@ -13,6 +13,7 @@ mod happening;
 mod join;
 mod knowledge;
 mod lexicon;
+mod likeness;
 mod party;
 mod period;
 mod summary;
