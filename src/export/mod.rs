@@ -27,7 +27,7 @@ mod tables;
 
 pub use brat::{BRAT_FOLDER, Brat};
 pub use cluster_files::write_clusters;
-pub use column::{Codes, Column, Field, Kind, Reference, Shape, Table, Value};
+pub use column::{AnnotationTable, Codes, Column, Field, Kind, Reference, Shape, Table, Value};
 pub use conll::{CONLL_FILE, Conll};
 pub use csv_files::CsvFiles;
 pub use describe::columns_markdown;
@@ -43,7 +43,8 @@ pub use sink::{Export, TableSink, Tables};
 pub use spreadsheet::{SEPARATOR, Style, unguard};
 pub use sqlite::{SQLITE_FILE, Sqlite};
 pub use tables::{
-    ClusterTable, EventClusterRow, EventClusters, EventMentions, Events, Mentions, Participants, Releases,
+    ClusterTable, EventClusterRow, EventClusters, EventMentions, Events, Mentions, Participants,
+    Releases,
 };
 
 /// The file of annotations in a folder of results.

@@ -1,12 +1,9 @@
 //! One row a cluster of records, and one row a record with its cluster.
 
-use std::iter;
-
-use crate::annotation::Annotation;
 use crate::cluster::Cluster;
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
 
-/// The table `clusters`. Its rows come from [`crate::cluster::Clusters`]: no annotation alone has one.
+/// The table `clusters`. Its rows come from [`crate::cluster::Clusters`].
 pub struct ClusterTable;
 
 /// The table `event_clusters`. Its rows come from [`crate::cluster::Clusters`] too.
@@ -25,11 +22,8 @@ type C = Column<ClusterTable>;
 impl Table for ClusterTable {
     const NAME: &'static str = "clusters";
     const ABOUT: &'static str = "A happening, with what all records of it tell together; written by `vaarta cluster`. A happening that one release tells of has a row too.";
+    const KEY: &'static [&'static str] = &["cluster_id"];
     type Row<'a> = Cluster<'a>;
-
-    fn rows(_: &Annotation) -> impl Iterator<Item = Cluster<'_>> {
-        iter::empty()
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -90,14 +84,14 @@ impl Table for ClusterTable {
         ),
         C::new(
             "mentions",
-            Kind::Integer,
+            Kind::Integer("mentions"),
             "How many places in all releases tell of it.",
             "5",
             |c| Value::from(c.mentions),
         ),
         C::new(
             "sources",
-            Kind::Integer,
+            Kind::Integer("releases"),
             "How many releases tell of it.",
             "2",
             |c| Value::from(c.sources),
@@ -105,7 +99,7 @@ impl Table for ClusterTable {
         C::new(
             "event_ids",
             Kind::List,
-            "Its records, as in `events.csv`, by posting date.",
+            "Its records, as in `events`, by posting date.",
             "2127135-E1|2127140-E2",
             |c| Value::list(c.events.iter().copied()),
         ),
@@ -118,24 +112,22 @@ impl Table for EventClusters {
     const NAME: &'static str = "event_clusters";
     const ABOUT: &'static str =
         "An event record and the happening that it tells of; written by `vaarta cluster`.";
+    const KEY: &'static [&'static str] = &["event_id"];
+    const REFERENCES: &'static [Reference] = &[super::EVENT];
     type Row<'a> = EventClusterRow<'a>;
-
-    fn rows(_: &Annotation) -> impl Iterator<Item = EventClusterRow<'_>> {
-        iter::empty()
-    }
 
     const COLUMNS: &'static [E] = &[
         E::new(
             "event_id",
             Kind::Text,
-            "The record, as in `events.csv`.",
+            "The record, as in `events`.",
             "2127135-E1",
             |r| Value::from(r.event),
         ),
         E::new(
             "cluster_id",
             Kind::Text,
-            "The cluster, as in `clusters.csv`.",
+            "The cluster, as in `clusters`.",
             "C-2127135-E1",
             |r| Value::from(&r.cluster.id),
         ),
