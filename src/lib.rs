@@ -3,6 +3,7 @@
 
 pub mod annotation;
 pub mod batch;
+pub mod cluster;
 pub mod compression;
 pub mod document;
 pub mod evaluate;

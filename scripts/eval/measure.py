@@ -1,6 +1,6 @@
 """Annotates the labelled texts with the shipped model and rules, scores them, and keeps the result.
 
-    python3 scripts/eval/measure.py [--pib FOLDER]    writes eval/results/SET.json and SET.md for each set
+    python3 scripts/eval/measure.py [--pib FOLDER]    writes eval/results/SET.json and SET.md for each set, and clusters.md
 
 The program is target/release/vaarta, or the one that VAARTA names. The gold releases are in the project.
 The real titles and bodies are not: their labels in eval/pib are scored where `--pib` names the folder
@@ -127,17 +127,28 @@ def about(pib):
     }
 
 
+def score_clusters():
+    """The page on the pairs of releases that tell of one happening or of two."""
+    command = [program(), "evaluate", "clusters", "--gold", ROOT / "eval" / "cluster" / "pairs.jsonl", "--errors"]
+    pages = []
+    for title, flags in (("The labellers' records", []), ("The records that the pipeline finds in the texts", ["--annotate"])):
+        done = subprocess.run(command + flags, check=True, capture_output=True, text=True, cwd=ROOT)
+        pages.append(f"## {title}\n\n{done.stdout}")
+    return "\n".join(pages)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pib", help="folder with titles.jsonl and bodies.jsonl")
     args = parser.parse_args()
     RESULTS.mkdir(parents=True, exist_ok=True)
     how = about(args.pib)
+    head = "".join(f"- {key}: {value}\n" for key, value in how.items())
+    (RESULTS / "clusters.md").write_text(f"# clusters\n\n{head}\n{score_clusters()}", encoding="utf-8")
     for name, labels, inputs in sets(args.pib):
         figures, page = score(labels, inputs)
         record = {"set": name, **how, "documents": len(labels), "figures": figures}
         (RESULTS / f"{name}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        head = "".join(f"- {key}: {value}\n" for key, value in how.items())
         (RESULTS / f"{name}.md").write_text(f"# {name}\n\n{head}\n{page}", encoding="utf-8")
         shown = ("entities strict micro", "vaarta: type", "baseline: type", "vaarta: role fillers")
         print(name, " ".join(f"[{key}] {100 * figures[key]['f1']:.1f}" for key in shown))

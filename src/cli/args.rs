@@ -35,6 +35,8 @@ const EXIT_CODES: &str = "Exit codes: 0 all was done; 1 some inputs failed; 2 wr
 pub enum Command {
     /// Annotate releases and write the results to a folder.
     Annotate(AnnotateArgs),
+    /// Find the records of several releases that tell of one happening.
+    Cluster(ClusterArgs),
     /// Write results that are there in another form.
     Export(ExportArgs),
     /// Score results against gold labels.
@@ -174,6 +176,17 @@ impl From<OutputCompression> for Compression {
 }
 
 #[derive(Debug, Args)]
+pub struct ClusterArgs {
+    /// Folders of results, or files of annotations.
+    #[arg(required = true, value_name = "DIR")]
+    pub from: Vec<PathBuf>,
+
+    /// The folder for clusters.csv and event_clusters.csv; made where it is missing [default: the folder of the results, if it is the only one].
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct ExportArgs {
     /// A folder of results, or a file of annotations.
     #[arg(value_name = "DIR")]
@@ -306,6 +319,42 @@ pub enum EvaluateWhat {
         #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["pred", "texts"])]
         compare: Vec<PathBuf>,
     },
+    /// Score clusters against pairs of releases that tell of one happening, or of two.
+    Clusters(PairArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PairArgs {
+    /// The pairs, as in eval/cluster/pairs.jsonl.
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+
+    /// Score this side only.
+    #[arg(long, value_enum)]
+    pub split: Option<SplitArg>,
+
+    /// Annotate the texts of the releases, instead of taking the records that come with them.
+    #[arg(long)]
+    pub annotate: bool,
+
+    /// Also list every pair that is judged wrongly.
+    #[arg(long)]
+    pub errors: bool,
+
+    /// Also write the scores to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub engine: EngineArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SplitArg {
+    /// What was looked at while clusters were made.
+    Dev,
+    /// What was not.
+    Test,
 }
 
 #[derive(Debug, Args)]

@@ -21,7 +21,7 @@ use vaarta::release::{self, Format, Input};
 use vaarta::span::Span;
 use vaarta::text::normalize_word;
 
-use super::args::{EvaluateArgs, EvaluateWhat, ScoreArgs};
+use super::args::ScoreArgs;
 use super::engine::EngineConfig;
 use super::failure::{Ended, Failure};
 
@@ -57,19 +57,21 @@ enum Predicted {
     },
 }
 
-impl TryFrom<EvaluateArgs> for Config {
-    type Error = Failure;
+impl Config {
+    /// To score entities.
+    pub fn ner(args: ScoreArgs) -> Result<Self, Failure> {
+        Self::new(What::Ner, args)
+    }
 
-    fn try_from(args: EvaluateArgs) -> Result<Self, Failure> {
-        let (what, args): (What, ScoreArgs) = match args.what {
-            EvaluateWhat::Ner(score) => (What::Ner, score),
-            EvaluateWhat::Events { mut score, compare } => {
-                let mut files = compare.into_iter();
-                let old = files.next();
-                score.pred = files.next().or(score.pred);
-                (What::Events { old }, score)
-            }
-        };
+    /// To score event records, in `compare` the older and the newer of two versions.
+    pub fn events(mut args: ScoreArgs, compare: Vec<PathBuf>) -> Result<Self, Failure> {
+        let mut files = compare.into_iter();
+        let old = files.next();
+        args.pred = files.next().or(args.pred);
+        Self::new(What::Events { old }, args)
+    }
+
+    fn new(what: What, args: ScoreArgs) -> Result<Self, Failure> {
         let predicted = match args.pred {
             Some(path) => Predicted::Read(path),
             None => Predicted::Make {

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use vaarta::batch::BatchError;
+use vaarta::cluster::KnowledgeError;
 use vaarta::evaluate::EvalError;
 use vaarta::events::RuleError;
 use vaarta::export::ExportError;
@@ -77,6 +78,9 @@ pub enum Failure {
     /// A gazetteer is broken.
     #[error("the gazetteers cannot be used: {0}")]
     Gazetteers(#[from] GazetteerError),
+    /// What clusters are made with is broken.
+    #[error(transparent)]
+    Clusters(#[from] KnowledgeError),
     /// Results cannot be written or read back.
     #[error(transparent)]
     Export(#[from] ExportError),

@@ -2,8 +2,10 @@
 
 mod annotate;
 mod args;
+mod cluster;
 mod engine;
 mod evaluate;
+mod evaluate_clusters;
 mod explain;
 mod export;
 mod failure;
@@ -19,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, EvaluateWhat};
 use failure::{Ended, Failure};
 
 /// Reads the arguments, does what they ask, and says how it ended.
@@ -44,8 +46,15 @@ fn run(arguments: Arguments) -> Result<Ended, Failure> {
     let out = &mut io::stdout().lock();
     match arguments.command {
         Command::Annotate(args) => annotate::run(args.try_into()?, arguments.quiet, out),
+        Command::Cluster(args) => cluster::run(&args.try_into()?, out),
         Command::Export(args) => export::run(&args.try_into()?),
-        Command::Evaluate(args) => evaluate::run(args.try_into()?, out),
+        Command::Evaluate(args) => match args.what {
+            EvaluateWhat::Ner(score) => evaluate::run(evaluate::Config::ner(score)?, out),
+            EvaluateWhat::Events { score, compare } => {
+                evaluate::run(evaluate::Config::events(score, compare)?, out)
+            }
+            EvaluateWhat::Clusters(pairs) => evaluate_clusters::run(&pairs.try_into()?, out),
+        },
         Command::Explain(args) => explain::run(args.try_into()?, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Info(args) => info::run(&args, out),

@@ -10,6 +10,7 @@
 //! | [`ner`] | entity scores: strict, conlleval, overlap; confusion and boundary errors |
 //! | [`events`] | event record scores by optimal alignment ([`align`], [`record`]) |
 //! | [`baseline`] | the trivial system that is scored beside ours |
+//! | [`clusters`] | clusters of records against pairs of releases |
 //! | [`compare`] | two systems against the same gold, record by record |
 //! | [`calibration`] | confidence against correctness |
 //! | [`report`] | Markdown, JSON and one HTML page |
@@ -17,6 +18,7 @@
 pub mod align;
 pub mod baseline;
 pub mod calibration;
+pub mod clusters;
 pub mod compare;
 pub mod counts;
 pub mod error;

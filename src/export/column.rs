@@ -25,7 +25,10 @@ pub trait Table: Sized + 'static {
     const NESTED: &'static [Column<Self>] = &[];
     /// What a row is made from.
     type Row<'a>;
+}
 
+/// A table whose rows each come from one annotation.
+pub trait AnnotationTable: Table {
     /// The rows of an annotation.
     fn rows(annotation: &Annotation) -> impl Iterator<Item = Self::Row<'_>>;
 }

@@ -79,14 +79,20 @@ impl Export for CsvFiles {
     }
 }
 
-struct CsvFile {
+/// The CSV file of one table.
+pub(super) struct CsvFile {
     name: String,
     writer: csv::Writer<OutFile>,
     style: Style,
 }
 
 impl CsvFile {
-    fn open(folder: OutFolder, shape: &Shape, style: Style) -> Result<Self, ExportError> {
+    /// Opens the file of a table to write on; one that begins anew gets its header.
+    pub(super) fn open(
+        folder: OutFolder,
+        shape: &Shape,
+        style: Style,
+    ) -> Result<Self, ExportError> {
         let name = format!("{}.csv", shape.name);
         let mut file = folder.open(&name)?;
         if file.is_new() {

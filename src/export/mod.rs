@@ -6,6 +6,7 @@
 //! an [`Export`]. The description of the columns in `docs/columns.md` comes from the same tables.
 
 mod brat;
+mod cluster_files;
 mod column;
 mod conll;
 mod csv_files;
@@ -25,7 +26,8 @@ mod sqlite;
 mod tables;
 
 pub use brat::{BRAT_FOLDER, Brat};
-pub use column::{Codes, Column, Field, Kind, Reference, Shape, Table, Value};
+pub use cluster_files::write_clusters;
+pub use column::{AnnotationTable, Codes, Column, Field, Kind, Reference, Shape, Table, Value};
 pub use conll::{CONLL_FILE, Conll};
 pub use csv_files::CsvFiles;
 pub use describe::columns_markdown;
@@ -40,7 +42,10 @@ pub use selection::Selection;
 pub use sink::{Export, TableSink, Tables};
 pub use spreadsheet::{SEPARATOR, Style, unguard};
 pub use sqlite::{SQLITE_FILE, Sqlite};
-pub use tables::{EventMentions, Events, Mentions, Participants, Releases};
+pub use tables::{
+    ClusterTable, EventClusterRow, EventClusters, EventMentions, Events, Mentions, Participants,
+    Releases,
+};
 
 /// The file of annotations in a folder of results.
 pub const ANNOTATIONS_FILE: &str = "annotations.jsonl";

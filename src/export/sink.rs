@@ -2,7 +2,7 @@
 
 use crate::annotation::Annotation;
 
-use super::column::{Shape, Table, Value, columns};
+use super::column::{AnnotationTable, Shape, Value, columns};
 use super::error::ExportError;
 
 /// Annotations on their way into files of one format.
@@ -57,7 +57,7 @@ impl<S: TableSink> Tables<S> {
     ///
     /// # Errors
     /// Those of `open`.
-    pub fn with<T: Table>(
+    pub fn with<T: AnnotationTable>(
         mut self,
         open: impl FnOnce(Shape) -> Result<S, ExportError>,
     ) -> Result<Self, ExportError> {
@@ -105,7 +105,10 @@ impl<S: TableSink> Export for Tables<S> {
     }
 }
 
-fn feed<T: Table, S: TableSink>(annotation: &Annotation, sink: &mut S) -> Result<(), ExportError> {
+fn feed<T: AnnotationTable, S: TableSink>(
+    annotation: &Annotation,
+    sink: &mut S,
+) -> Result<(), ExportError> {
     for row in T::rows(annotation) {
         let cells: Vec<Value<'_>> = columns::<T>(S::NESTS).map(|c| (c.value)(&row)).collect();
         sink.row(&cells)?;

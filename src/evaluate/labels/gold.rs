@@ -348,7 +348,7 @@ fn check_spans(document: &GoldDocument, chars: usize) -> Result<(), EvalError> {
 }
 
 /// The objects of a JSONL file with their line numbers; blank lines are skipped.
-fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, EvalError> {
+pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, EvalError> {
     let text = read_text(path)?;
     let lines = text.lines().enumerate();
     lines

@@ -10,7 +10,9 @@ use super::column::{Field, Kind, Shape, Table};
 use super::conll;
 use super::layouts::{Gdelt, Polecat};
 use super::parquet::{GROUP_BYTES, GROUP_ROWS};
-use super::tables::{EventMentions, Events, Mentions, Participants, Releases};
+use super::tables::{
+    ClusterTable, EventClusters, EventMentions, Events, Mentions, Participants, Releases,
+};
 
 /// `docs/columns.md`: every table with its columns, in the order in which they are written.
 pub fn columns_markdown() -> String {
@@ -24,6 +26,9 @@ pub fn columns_markdown() -> String {
     describe::<Mentions>(&mut page);
     describe::<Releases>(&mut page);
     page.push_str(text::VIEW);
+    page.push_str(text::CLUSTERS);
+    describe::<ClusterTable>(&mut page);
+    describe::<EventClusters>(&mut page);
     page.push_str(text::GDELT);
     describe::<Gdelt>(&mut page);
     page.push_str(text::POLECAT);
@@ -109,6 +114,8 @@ mod tests {
         has_examples::<EventMentions>();
         has_examples::<Mentions>();
         has_examples::<Releases>();
+        has_examples::<ClusterTable>();
+        has_examples::<EventClusters>();
         has_examples::<Gdelt>();
         has_examples::<Polecat>();
     }

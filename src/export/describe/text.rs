@@ -57,6 +57,12 @@ The columns of GDELT 2.0's event table, from \"The GDELT Event Database Data For
 every other table is. CAMEO codes are in [Codes](#codes).
 ";
 
+pub(super) const CLUSTERS: &str = "
+# Clusters
+
+`vaarta cluster` writes these two, as `clusters.csv` and `event_clusters.csv`.
+";
+
 pub(super) const POLECAT: &str = "
 # The layout of POLECAT
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::annotation::{Annotation, Event, Participant};
 use crate::document::Part;
 use crate::events::schema::{Sector, Side};
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{AnnotationTable, Codes, Column, Kind, Table, Value};
 use crate::export::tables::called;
 
 use super::country::state_codes;
@@ -187,24 +187,6 @@ impl Table for Gdelt {
     const KEY: &'static [&'static str] = &["GLOBALEVENTID"];
     type Row<'a> = GdeltRow<'a>;
 
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = GdeltRow<'_>> {
-        let coded = annotation
-            .events
-            .iter()
-            .filter_map(|e| Some((e, e.cameo.as_deref()?)));
-        coded.flat_map(move |(event, cameo)| {
-            let pairs = pairs(event).into_iter().zip(1..);
-            pairs.map(move |((actor1, actor2), number)| GdeltRow {
-                annotation,
-                event,
-                cameo,
-                number,
-                actor1,
-                actor2,
-            })
-        })
-    }
-
     #[rustfmt::skip]
     const COLUMNS: &'static [C] = columns![
         C::new("GLOBALEVENTID", Kind::Text, "The event's id in `events`, and the pair's number behind a point. GDELT's is a number.", "2127135-E1.1", |r| format!("{}.{}", r.event.id, r.number).into());
@@ -269,6 +251,26 @@ impl Table for Gdelt {
         C::new("DATEADDED", Kind::Integer("YYYYMMDDHHMMSS"), "When the release was posted, in UTC; in GDELT, when the event was added.", "20250505121700", |r| r.added());
         C::new("SOURCEURL", Kind::Text, "The file that the release was read from, with the line where a file holds many.", "2025.jsonl:17", |r| Value::from(&r.annotation.release.source));
     ];
+}
+
+impl AnnotationTable for Gdelt {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = GdeltRow<'_>> {
+        let coded = annotation
+            .events
+            .iter()
+            .filter_map(|e| Some((e, e.cameo.as_deref()?)));
+        coded.flat_map(move |(event, cameo)| {
+            let pairs = pairs(event).into_iter().zip(1..);
+            pairs.map(move |((actor1, actor2), number)| GdeltRow {
+                annotation,
+                event,
+                cameo,
+                number,
+                actor1,
+                actor2,
+            })
+        })
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::annotation::{Annotation, Event, Participant};
 use crate::document::EntityType;
 use crate::events::schema::{Sector, Side, Topic};
-use crate::export::column::{Codes, Column, Kind, Table, Value};
+use crate::export::column::{AnnotationTable, Codes, Column, Kind, Table, Value};
 use crate::export::tables::called;
 
 use super::country::state_codes;
@@ -165,16 +165,6 @@ impl Table for Polecat {
     const KEY: &'static [&'static str] = &["Event ID"];
     type Row<'a> = PolecatRow<'a>;
 
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = PolecatRow<'_>> {
-        annotation.events.iter().filter_map(move |event| {
-            Some(PolecatRow {
-                annotation,
-                event,
-                plover: event.plover.as_deref()?,
-            })
-        })
-    }
-
     #[rustfmt::skip]
     const COLUMNS: &'static [C] = columns![
         C::new("Event ID", Kind::Text, "The event, as in `events`.", "2127135-E1", |r| Value::from(&r.event.id));
@@ -218,6 +208,18 @@ impl Table for Polecat {
         C::new("Language", Kind::Text, "Always hi, ISO 639-1 for Hindi.", "hi", |_| "hi".into());
         C::new("Version", Kind::Text, "The name and version of the format that the record was read from.", "vaarta/1", |r| Value::from(&r.annotation.schema));
     ];
+}
+
+impl AnnotationTable for Polecat {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = PolecatRow<'_>> {
+        annotation.events.iter().filter_map(move |event| {
+            Some(PolecatRow {
+                annotation,
+                event,
+                plover: event.plover.as_deref()?,
+            })
+        })
+    }
 }
 
 #[cfg(test)]

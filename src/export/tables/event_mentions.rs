@@ -1,7 +1,7 @@
 //! One row a place in the text that tells of an event.
 
 use crate::annotation::{Annotation, Event, EventMention};
-use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
+use crate::export::column::{AnnotationTable, Codes, Column, Kind, Reference, Table, Value};
 
 use super::mentions::part_name;
 
@@ -41,11 +41,6 @@ impl Table for EventMentions {
     const REFERENCES: &'static [Reference] = &[super::EVENT, super::RELEASE];
     const LOOKUPS: &'static [&'static str] = &["rule"];
     type Row<'a> = EventMentionRow<'a>;
-
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = EventMentionRow<'_>> {
-        let events = annotation.events.iter();
-        events.flat_map(move |event| EventMentions::of(annotation, event))
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -115,4 +110,11 @@ impl Table for EventMentions {
             |r| Value::from(&r.mention.rule),
         ),
     ];
+}
+
+impl AnnotationTable for EventMentions {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = EventMentionRow<'_>> {
+        let events = annotation.events.iter();
+        events.flat_map(move |event| EventMentions::of(annotation, event))
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::annotation::{Annotation, Event, Participant};
 use crate::events::schema::{Side, Topic};
-use crate::export::column::{Codes, Column, Kind, Reference, Table, Value, record_fields, records};
+use crate::export::column::{
+    AnnotationTable, Codes, Column, Kind, Reference, Table, Value, record_fields, records,
+};
 
 use super::event_mentions::EventMentions;
 use super::participants::Participants;
@@ -61,11 +63,6 @@ impl Table for Events {
     const REFERENCES: &'static [Reference] = &[super::RELEASE];
     const LOOKUPS: &'static [&'static str] = &["type", "date_start"];
     type Row<'a> = EventRow<'a>;
-
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = EventRow<'_>> {
-        let events = annotation.events.iter();
-        events.map(move |event| EventRow { annotation, event })
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -285,4 +282,11 @@ impl Table for Events {
             |r| records::<EventMentions>(EventMentions::of(r.annotation, r.event)),
         ),
     ];
+}
+
+impl AnnotationTable for Events {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = EventRow<'_>> {
+        let events = annotation.events.iter();
+        events.map(move |event| EventRow { annotation, event })
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::annotation::{Annotation, Entity};
 use crate::document::Part;
-use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
+use crate::export::column::{AnnotationTable, Codes, Column, Kind, Reference, Table, Value};
 
 /// The table `mentions`.
 pub struct Mentions;
@@ -22,11 +22,6 @@ impl Table for Mentions {
     const REFERENCES: &'static [Reference] = &[super::RELEASE];
     const LOOKUPS: &'static [&'static str] = &["type", "text"];
     type Row<'a> = MentionRow<'a>;
-
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = MentionRow<'_>> {
-        let entities = annotation.entities.iter();
-        entities.map(move |entity| MentionRow { annotation, entity })
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -117,6 +112,13 @@ impl Table for Mentions {
             |r| Value::optional(r.entity.date.as_ref().map(|d| d.end.as_str())),
         ),
     ];
+}
+
+impl AnnotationTable for Mentions {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = MentionRow<'_>> {
+        let entities = annotation.entities.iter();
+        entities.map(move |entity| MentionRow { annotation, entity })
+    }
 }
 
 /// The spelling of a part in files, which is that of JSON.

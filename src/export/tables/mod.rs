@@ -1,11 +1,13 @@
 //! The tables that analysts get.
 
+mod clusters;
 mod event_mentions;
 mod events;
 mod mentions;
 mod participants;
 mod releases;
 
+pub use clusters::{ClusterTable, EventClusterRow, EventClusters};
 pub use event_mentions::EventMentions;
 pub use events::Events;
 pub(super) use events::called;

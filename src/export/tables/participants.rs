@@ -2,7 +2,7 @@
 
 use crate::annotation::{Annotation, Event, Participant};
 use crate::events::schema::Sector;
-use crate::export::column::{Codes, Column, Kind, Reference, Table, Value};
+use crate::export::column::{AnnotationTable, Codes, Column, Kind, Reference, Table, Value};
 
 /// The table `participants`.
 pub struct Participants;
@@ -40,11 +40,6 @@ impl Table for Participants {
     const REFERENCES: &'static [Reference] = &[super::EVENT, super::RELEASE];
     const LOOKUPS: &'static [&'static str] = &["country", "name"];
     type Row<'a> = ParticipantRow<'a>;
-
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = ParticipantRow<'_>> {
-        let events = annotation.events.iter();
-        events.flat_map(move |event| Participants::of(annotation, event))
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -118,4 +113,11 @@ impl Table for Participants {
             |r| Value::list(r.participant.mentions.iter().map(String::as_str)),
         ),
     ];
+}
+
+impl AnnotationTable for Participants {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = ParticipantRow<'_>> {
+        let events = annotation.events.iter();
+        events.flat_map(move |event| Participants::of(annotation, event))
+    }
 }

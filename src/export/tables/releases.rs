@@ -1,7 +1,7 @@
 //! One row a release.
 
 use crate::annotation::Annotation;
-use crate::export::column::{Column, Kind, Table, Value};
+use crate::export::column::{AnnotationTable, Column, Kind, Table, Value};
 
 /// The table `releases`.
 pub struct Releases;
@@ -14,10 +14,6 @@ impl Table for Releases {
     const KEY: &'static [&'static str] = &["release_id"];
     const LOOKUPS: &'static [&'static str] = &["posted_at", "ministry"];
     type Row<'a> = &'a Annotation;
-
-    fn rows(annotation: &Annotation) -> impl Iterator<Item = &Annotation> {
-        std::iter::once(annotation)
-    }
 
     const COLUMNS: &'static [C] = &[
         C::new(
@@ -98,4 +94,10 @@ impl Table for Releases {
             |a| a.events.len().into(),
         ),
     ];
+}
+
+impl AnnotationTable for Releases {
+    fn rows(annotation: &Annotation) -> impl Iterator<Item = &Annotation> {
+        std::iter::once(annotation)
+    }
 }
