@@ -76,7 +76,12 @@ impl Pipeline {
     /// # Errors
     /// When the tagger fails.
     pub fn annotate(&self, release: &Release) -> Result<Annotation, PipelineError> {
-        Ok(assemble::annotation(release, &self.analyze(release)?))
+        let analysis = self.analyze(release)?;
+        Ok(assemble::annotation(
+            release,
+            &analysis,
+            self.tagger.min_score(),
+        ))
     }
 
     /// What each release tells, in their order. The same as [`Pipeline::annotate`] of each, and
@@ -86,7 +91,7 @@ impl Pipeline {
     /// When the tagger fails; no release has a result then.
     pub fn annotate_all(&self, releases: &[Release]) -> Result<Vec<Annotation>, PipelineError> {
         self.process(releases, |release, analysis| {
-            assemble::annotation(release, &analysis)
+            assemble::annotation(release, &analysis, self.tagger.min_score())
         })
     }
 

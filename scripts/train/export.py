@@ -62,6 +62,27 @@ def temperature(model, encoder, scheme, sentences):
     return best, calibration_error(logits, gold), calibration_error(logits / best, gold)
 
 
+def least_score(model, encoder, scheme, sentences, divisor):
+    """The score, of 0.0 to 0.9, below which spans are best left out: that of the best strict F1. A span's
+    score is the least probability of its labels, as in the engine."""
+    labels = model.schemes[scheme]
+    steps, found, gold = evaluate.allowed(labels), [], 0
+    for rows, (_, tags) in zip(evaluate.logits(model, encoder, scheme, sentences), sentences):
+        chances = (rows / divisor).softmax(-1).double().numpy()
+        path = evaluate.best_path((rows / divisor).log_softmax(-1).double().numpy(), labels, steps)
+        there = evaluate.spans(tags)
+        gold += len(there)
+        for start, end, kind in evaluate.spans(path):
+            score = min(chances[i][labels.index(path[i])] for i in range(start, end))
+            found.append((score, (start, end, kind) in there))
+
+    def f1(least):
+        kept = [right for score, right in found if score >= least]
+        return 2 * sum(kept) / (len(kept) + gold)
+
+    return max((step / 10 for step in range(10)), key=f1)
+
+
 def calibration_error(logits, gold, bins=15):
     confidence, label = logits.softmax(-1).max(-1)
     right, place = (label == gold).float(), (confidence * bins).long().clamp(max=bins - 1)
@@ -83,7 +104,8 @@ def main():
     parser.add_argument("run")
     parser.add_argument("--scheme", default="release")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--own", help="data/training: its dev side fits `vaarta_temperature` in config.json")
+    parser.add_argument("--own", help="data/training: dev sides fit `vaarta_temperature` and `vaarta_min_score` in config.json")
+    parser.add_argument("--news", help="the articles of its news.jsonl, for their dev side")
     args = parser.parse_args()
     run, out = pathlib.Path(args.run), pathlib.Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -98,8 +120,13 @@ def main():
     encoder = data.Encoder(run / "tokenizer.json")
     config = shipped_config(model, args.scheme)
     if args.own:
-        dev = [data.tag_words(*row) for row in data.read_own(pathlib.Path(args.own) / "source")["dev"]]
+        rows = data.read_own(pathlib.Path(args.own) / "source")["dev"]
+        if args.news:
+            rows += data.read_news(pathlib.Path(args.own) / "news.jsonl", args.news)["dev"]
+        dev = [data.tag_words(*row) for row in rows]
         config["vaarta_temperature"], before, after = temperature(model, encoder, args.scheme, dev)
+        config["vaarta_min_score"] = least_score(model, encoder, args.scheme, dev, config["vaarta_temperature"])
+        print(f"least score {config['vaarta_min_score']}")
         print(f"temperature {config['vaarta_temperature']}, calibration error {before:.4f} before, {after:.4f} after")
     write("config.json", config)
     write("labels.json", model.schemes[args.scheme])

@@ -255,12 +255,15 @@ impl Matcher<'_, '_> {
                 let word = self.clausal.words[at];
                 (!words.iter().any(|w| self.word(w, word))).then_some(at + 1)
             }
-            Test::Mention(kinds) => self
-                .clausal
-                .mentions
-                .iter()
-                .find(|m| m.mention.tokens.start == at && kinds.contains(&m.mention.kind))
-                .map(|m| m.mention.tokens.end),
+            Test::Mention(kinds) => {
+                let mentions = self.clausal.mentions;
+                let first = mentions.partition_point(|m| m.mention.tokens.start < at);
+                mentions[first..]
+                    .iter()
+                    .take_while(|m| m.mention.tokens.start == at)
+                    .find(|m| kinds.contains(&m.mention.kind))
+                    .map(|m| m.mention.tokens.end)
+            }
             Test::Gap(_) | Test::Start | Test::End => None,
         }
     }

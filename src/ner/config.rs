@@ -29,6 +29,9 @@ pub struct ModelConfig {
     /// Logits are divided by it before they are read as probabilities (our own key,
     /// `vaarta_temperature`; 1 where it is absent).
     pub temperature: f32,
+    /// A span with a lower score is given only if an event rests on it: by itself it is more often
+    /// wrong than right (our own key, `vaarta_min_score`; 0 where it is absent).
+    pub min_score: f32,
     labels: Vec<String>,
 }
 
@@ -54,6 +57,8 @@ struct RawConfig {
     position_embedding_type: Option<String>,
     #[serde(default = "one")]
     vaarta_temperature: f32,
+    #[serde(default)]
+    vaarta_min_score: f32,
     id2label: HashMap<String, String>,
 }
 
@@ -105,6 +110,12 @@ impl TryFrom<RawConfig> for ModelConfig {
                 raw.vaarta_temperature
             ));
         }
+        if !(0.0..1.0).contains(&raw.vaarta_min_score) {
+            return Err(format!(
+                "vaarta_min_score is {}; it must be at least 0 and below 1",
+                raw.vaarta_min_score
+            ));
+        }
         Ok(ModelConfig {
             labels: labels_by_id(raw.id2label)?,
             hidden_size: raw.hidden_size,
@@ -116,6 +127,7 @@ impl TryFrom<RawConfig> for ModelConfig {
             type_vocab_size: raw.type_vocab_size,
             layer_norm_eps: raw.layer_norm_eps,
             temperature: raw.vaarta_temperature,
+            min_score: raw.vaarta_min_score,
         })
     }
 }
@@ -169,6 +181,7 @@ mod tests {
         assert!(refused("position_embedding_type", json!("relative_key")).contains("absolute"));
         assert!(refused("num_attention_heads", json!(3)).contains("3 heads"));
         assert!(refused("vaarta_temperature", json!(0.0)).contains("vaarta_temperature"));
+        assert!(refused("vaarta_min_score", json!(1.0)).contains("vaarta_min_score"));
         assert!(refused("vocab_size", json!(0)).contains("vocab_size"));
         assert!(refused("max_position_embeddings", json!(3)).contains("no room"));
         assert!(refused("id2label", json!({"0": "O", "2": "B-X"})).contains("id 1"));

@@ -64,10 +64,11 @@ pub struct Decoder {
     labels: Vec<Label>,
     kinds: Vec<String>,
     temperature: f32,
+    min_score: f32,
 }
 
 impl Decoder {
-    /// A decoder for a model's labels and temperature.
+    /// A decoder for a model's labels, temperature and least score.
     ///
     /// # Errors
     /// When the labels are no IOB2 scheme.
@@ -106,6 +107,7 @@ impl Decoder {
                 labels,
                 kinds,
                 temperature: config.temperature,
+                min_score: config.min_score,
             }),
         }
     }
@@ -128,6 +130,11 @@ impl Decoder {
             .map(|row| log_softmax(row, self.temperature))
             .collect();
         self.spans(&self.best_path(&log_probabilities), &log_probabilities)
+    }
+
+    /// The score from which on a span is given for its own sake.
+    pub fn min_score(&self) -> f32 {
+        self.min_score
     }
 
     /// The label of each word, by id.

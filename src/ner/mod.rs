@@ -72,6 +72,12 @@ pub trait Tagger: Send + Sync {
     /// # Errors
     /// When the engine fails; the sentences themselves cannot be wrong.
     fn tag(&self, sentences: &[&Sentence]) -> Result<Vec<Vec<TaggedSpan>>, TagError>;
+
+    /// The score from which on an entity is given for its own sake; one below it only if an event
+    /// rests on it.
+    fn min_score(&self) -> f32 {
+        0.0
+    }
 }
 
 /// The engine behind a tagger failed.

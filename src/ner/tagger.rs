@@ -114,4 +114,8 @@ impl Tagger for TransformerTagger {
         }
         Ok(keys.iter().map(|key| known[key].to_vec()).collect())
     }
+
+    fn min_score(&self) -> f32 {
+        self.classifier.decoder().min_score()
+    }
 }

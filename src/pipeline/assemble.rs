@@ -1,5 +1,7 @@
 //! From what the stages found, in bytes, to the [`Annotation`] that is written, in `char`s.
 
+use std::collections::HashSet;
+
 use jiff::civil::{Date, DateTime};
 
 use crate::annotation::{
@@ -14,11 +16,13 @@ use crate::text::{Tense, resolve_date};
 
 use super::Analysis;
 
-/// The annotation of a release.
-pub(super) fn annotation(release: &Release, analysis: &Analysis) -> Annotation {
+/// The annotation of a release; of entities with a score below `min_score` it has those that an event
+/// rests on.
+pub(super) fn annotation(release: &Release, analysis: &Analysis, min_score: f32) -> Annotation {
     let assembler = Assembler {
         release,
         analysis,
+        min_score,
         offsets: CharOffsets::new(&release.text),
     };
     Annotation {
@@ -34,6 +38,7 @@ pub(super) fn annotation(release: &Release, analysis: &Analysis) -> Annotation {
 struct Assembler<'a> {
     release: &'a Release,
     analysis: &'a Analysis,
+    min_score: f32,
     offsets: CharOffsets<'a>,
 }
 
@@ -64,8 +69,12 @@ impl Assembler<'_> {
     }
 
     fn entities(&self) -> Vec<Entity> {
+        let used = self.used();
         let mentions = self.analysis.mentions.iter().enumerate();
         mentions
+            .filter(|(index, linked)| {
+                linked.mention.score >= self.min_score || used.contains(index)
+            })
             .map(|(index, linked)| Entity {
                 id: entity_id(index),
                 kind: linked.mention.kind,
@@ -77,6 +86,18 @@ impl Assembler<'_> {
                 country: linked.country().map(|code| code.to_string()),
                 date: self.interval(linked),
             })
+            .collect()
+    }
+
+    /// The mentions that an event has as participants.
+    fn used(&self) -> HashSet<usize> {
+        let records = self.analysis.extraction.records.iter();
+        let told = records.flat_map(|record| {
+            let mentions = record.mentions.iter();
+            mentions.chain(std::iter::once(&record.merged))
+        });
+        told.flat_map(|mention| &mention.participants)
+            .flat_map(|participant| participant.mentions.iter().copied())
             .collect()
     }
 
