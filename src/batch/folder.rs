@@ -44,7 +44,7 @@ pub enum Resumed {
     /// It came to its end, with these counts.
     Complete(Tally),
     /// It is to go on from what [`ResultsFolder::reached`] says, which may be the start.
-    Unfinished(ResultsFolder),
+    Unfinished(Box<ResultsFolder>),
 }
 
 /// `run.json`.
@@ -93,7 +93,7 @@ impl ResultsFolder {
         if let Some(checkpoint) = Checkpoint::read(folder)? {
             refuse_other(settings, &checkpoint.settings, folder)?;
             let folder = Self::open(folder, settings, checkpoint)?;
-            return Ok(Resumed::Unfinished(folder));
+            return Ok(Resumed::Unfinished(Box::new(folder)));
         }
         let run_path = folder.join("run.json");
         if let Some(run) = checkpoint::read_json::<Value>(run_path.clone())? {
@@ -113,7 +113,7 @@ impl ResultsFolder {
             });
         }
         let folder = Self::create(folder, settings, chunk_bytes)?;
-        Ok(Resumed::Unfinished(folder))
+        Ok(Resumed::Unfinished(Box::new(folder)))
     }
 
     fn open(

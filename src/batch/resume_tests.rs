@@ -36,7 +36,7 @@ fn go_on(
     let settings = settings(&pipeline, compression);
     let options = small_chunks();
     let mut folder = match ResultsFolder::resume(out, &settings, options.chunk_bytes)? {
-        Resumed::Unfinished(folder) => folder,
+        Resumed::Unfinished(folder) => *folder,
         Resumed::Complete(_) => return Ok(true),
     };
     let mut watcher = Watcher {

@@ -125,7 +125,7 @@ pub fn run(config: Config, quiet: bool, stdout: &mut dyn Write) -> Result<Ended,
         return run.to_folder(ResultsFolder::create(path, &settings, chunk_bytes)?);
     }
     match ResultsFolder::resume(path, &settings, chunk_bytes)? {
-        Resumed::Unfinished(folder) => run.to_folder(folder),
+        Resumed::Unfinished(folder) => run.to_folder(*folder),
         Resumed::Complete(counts) => {
             tell(quiet, &format!("{} is complete already", path.display()));
             Ok(Ended::from_counts(counts.releases, counts.failed))

@@ -1,10 +1,11 @@
 //! The progress bar: on a terminal only.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use vaarta::batch::{Observer, Problem, Severity};
 
 use super::interrupt::Interrupt;
@@ -20,8 +21,8 @@ pub struct Progress {
 /// Problems that are told on standard error; all of them are in errors.jsonl, if there is one.
 const MOST_TOLD: u64 = 20;
 
-const COUNTED: &str = "{bar:30} {pos}/{len} releases  {per_sec}  {eta} left";
-const UNCOUNTED: &str = "{spinner} {pos} releases  {per_sec}  {elapsed}";
+const COUNTED: &str = "{bar:30} {pos}/{len} releases  {rate}  {left}";
+const UNCOUNTED: &str = "{spinner} {pos} releases  {rate}  {elapsed}";
 
 impl Progress {
     /// A bar. How many releases there are is counted meanwhile, if there is a stream of them to count.
@@ -73,7 +74,20 @@ impl Progress {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(template);
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    // A rate of zero says that nothing is known yet.
+    style
+        .with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            if state.per_sec() > 0.0 {
+                let _ = write!(out, "{:.1}/s", state.per_sec());
+            }
+        })
+        .with_key("left", |state: &ProgressState, out: &mut dyn fmt::Write| {
+            if state.per_sec() > 0.0 {
+                let _ = write!(out, "{:#} left", HumanDuration(state.eta()));
+            }
+        })
 }
 
 /// Reading is many times as fast as annotating, so that the sum is soon there.
