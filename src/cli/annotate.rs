@@ -116,16 +116,16 @@ pub fn run(config: Config, quiet: bool, stdout: &mut dyn Write) -> Result<Ended,
         quiet,
     };
     let (path, resume) = match &config.out {
-        Out::Stdout => return run.to_lines(stdout),
+        Out::Stdout => return run.write_lines(stdout),
         Out::Folder { path, resume } => (path, *resume),
     };
     let settings = config.settings(provenance);
     let chunk_bytes = config.options(Mode::Corpus).chunk_bytes;
     if !resume {
-        return run.to_folder(ResultsFolder::create(path, &settings, chunk_bytes)?);
+        return run.write_folder(ResultsFolder::create(path, &settings, chunk_bytes)?);
     }
     match ResultsFolder::resume(path, &settings, chunk_bytes)? {
-        Resumed::Unfinished(folder) => run.to_folder(*folder),
+        Resumed::Unfinished(folder) => run.write_folder(*folder),
         Resumed::Complete(counts) => {
             tell(quiet, &format!("{} is complete already", path.display()));
             Ok(Ended::from_counts(counts.releases, counts.failed))
@@ -184,7 +184,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Annotates into a folder from where it has come to.
-    fn to_folder(self, mut folder: ResultsFolder) -> Result<Ended, Failure> {
+    fn write_folder(self, mut folder: ResultsFolder) -> Result<Ended, Failure> {
         let config = self.config;
         let options = Options {
             chunk_bytes: folder.chunk_bytes(),
@@ -217,7 +217,7 @@ impl Run<'_> {
     }
 
     /// Annotates into lines on standard output.
-    fn to_lines(self, stdout: &mut dyn Write) -> Result<Ended, Failure> {
+    fn write_lines(self, stdout: &mut dyn Write) -> Result<Ended, Failure> {
         let config = self.config;
         let mut lines = Lines::new(stdout, config.compression);
         let progress = &mut Progress::without_bar(self.interrupt, self.quiet);
