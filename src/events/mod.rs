@@ -36,6 +36,7 @@ mod wording;
 pub use examples::{ExampleFailure, check as check_examples};
 pub use extract::{Extraction, Extractor, Refused, Why};
 pub use matcher::Refusal;
+pub use merge::merge;
 pub use record::{EventMention, EventRecord, Participant, Reason, When, Where};
 pub use rule::{Example, Need, Role, Rule, RuleSet};
 pub use rulefile::RuleError;

@@ -93,7 +93,24 @@ impl TokenClassifier {
     /// # Errors
     /// When the tokenizer or the engine fails.
     pub fn logits(&self, sentences: &[Vec<&str>]) -> Result<Vec<Array2<f32>>, EngineError> {
-        let (places, inputs): (Vec<Place>, Vec<Input>) = sentences
+        let encoded = self.encode(sentences)?;
+        let mut logits: Vec<Array2<f32>> = sentences
+            .iter()
+            .map(|words| Array2::zeros((words.len(), self.labels)))
+            .collect();
+        for (place, rows) in encoded.places.iter().zip(self.forward(encoded.inputs)?) {
+            let read = place.window.read.clone();
+            logits[place.sentence].slice_mut(s![read, ..]).assign(&rows);
+        }
+        Ok(logits)
+    }
+
+    /// Sentences, each given as its normalised words, as the model reads them.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn encode(&self, sentences: &[Vec<&str>]) -> Result<Encoded, EngineError> {
+        let (places, inputs) = sentences
             .par_iter()
             .enumerate()
             .map(|(sentence, words)| self.inputs(sentence, words))
@@ -101,15 +118,7 @@ impl TokenClassifier {
             .into_iter()
             .flatten()
             .unzip();
-        let mut logits: Vec<Array2<f32>> = sentences
-            .iter()
-            .map(|words| Array2::zeros((words.len(), self.labels)))
-            .collect();
-        for (place, rows) in places.iter().zip(self.run(inputs)?) {
-            let read = place.window.read.clone();
-            logits[place.sentence].slice_mut(s![read, ..]).assign(&rows);
-        }
-        Ok(logits)
+        Ok(Encoded { inputs, places })
     }
 
     /// The inputs that cover a sentence.
@@ -134,7 +143,10 @@ impl TokenClassifier {
     }
 
     /// Runs inputs in batches, side by side, and gives their logits in the order of the inputs.
-    fn run(&self, inputs: Vec<Input>) -> Result<Vec<Array2<f32>>, EngineError> {
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn forward(&self, inputs: Vec<Input>) -> Result<Vec<Array2<f32>>, EngineError> {
         let lengths: Vec<usize> = inputs.iter().map(|input| input.ids.len()).collect();
         let order = batches(&lengths, BATCH_SUBWORDS);
         let mut inputs: Vec<Option<Input>> = inputs.into_iter().map(Some).collect();
@@ -156,7 +168,17 @@ impl TokenClassifier {
     }
 }
 
+/// Sentences in subwords.
+#[derive(Debug, Clone)]
+pub struct Encoded {
+    /// The inputs that cover the sentences, in their order; a sentence without words has none, a long
+    /// one several.
+    pub inputs: Vec<Input>,
+    places: Vec<Place>,
+}
+
 /// The words that an input's logits belong to.
+#[derive(Debug, Clone)]
 struct Place {
     sentence: usize,
     window: Window,

@@ -106,39 +106,60 @@ impl BertEncoder {
         x
     }
 
-    /// Runs one layer. Gives a row for each asked position of each segment.
-    fn layer(
-        &self,
-        layer: &Layer,
-        x: &[f32],
-        segments: &[Segment],
-        buffers: &mut AttentionBuffers,
-    ) -> Vec<f32> {
+    /// Runs one layer on `x`, which is left with a row for each asked position of each segment.
+    fn layer(&self, layer: &Layer, x: &mut Vec<f32>, segments: &[Segment], buffers: &mut Buffers) {
         let (isa, width) = (self.isa, self.hidden);
-        let qkv = layer.qkv.forward(isa, x);
-        let asked: usize = segments.iter().map(|segment| segment.asked.len()).sum();
-        let mut context = vec![0.0; asked * width];
-        let mut y = Vec::with_capacity(asked * width);
-        for segment in segments {
-            let Range { start, end } = segment.rows;
-            let qkv = &qkv[start * 3 * width..end * 3 * width];
-            let out = &mut context[y.len()..];
-            attend(isa, qkv, width, self.heads, &segment.asked, out, buffers);
-            for &position in &segment.asked {
-                let row = (start + position) * width;
-                y.extend_from_slice(&x[row..row + width]);
-            }
-        }
-        let attended = layer.attention_output.forward(isa, &context);
-        layer
-            .attention_norm
-            .add_and_normalize(isa, &mut y, &attended);
-        let mut inner = layer.intermediate.forward(isa, &y);
-        gelu(isa, &mut inner);
-        let outer = layer.output.forward(isa, &inner);
-        layer.output_norm.add_and_normalize(isa, &mut y, &outer);
-        y
+        layer.qkv.forward(isa, x, &mut buffers.qkv);
+        self.attend(segments, buffers);
+        keep_asked(x, width, segments);
+        let added = &mut buffers.added;
+        layer.attention_output.forward(isa, &buffers.context, added);
+        layer.attention_norm.add_and_normalize(isa, x, added);
+        layer.intermediate.forward(isa, x, &mut buffers.inner);
+        gelu(isa, &mut buffers.inner);
+        layer.output.forward(isa, &buffers.inner, added);
+        layer.output_norm.add_and_normalize(isa, x, added);
     }
+
+    /// Attention within each segment: a row of context for each asked position.
+    fn attend(&self, segments: &[Segment], buffers: &mut Buffers) {
+        let width = self.hidden;
+        let asked: usize = segments.iter().map(|segment| segment.asked.len()).sum();
+        buffers.context.resize(asked * width, 0.0);
+        let mut context = &mut buffers.context[..];
+        for Segment { rows, asked } in segments {
+            let qkv = &buffers.qkv[rows.start * 3 * width..rows.end * 3 * width];
+            let (out, rest) = context.split_at_mut(asked.len() * width);
+            context = rest;
+            let buffers = &mut buffers.attention;
+            attend(self.isa, qkv, width, self.heads, asked, out, buffers);
+        }
+    }
+}
+
+/// What the layers of a batch compute on the way, kept from one to the next.
+#[derive(Default)]
+struct Buffers {
+    attention: AttentionBuffers,
+    qkv: Vec<f32>,
+    context: Vec<f32>,
+    /// Between the two products of the feed-forward part.
+    inner: Vec<f32>,
+    /// What is added to a layer's input.
+    added: Vec<f32>,
+}
+
+/// Leaves the rows of `x` that are asked for.
+fn keep_asked(x: &mut Vec<f32>, width: usize, segments: &[Segment]) {
+    let mut kept = 0;
+    for Segment { rows, asked } in segments {
+        for position in asked {
+            let from = (rows.start + position) * width;
+            x.copy_within(from..from + width, kept);
+            kept += width;
+        }
+    }
+    x.truncate(kept);
 }
 
 impl Engine for BertEncoder {
@@ -150,7 +171,7 @@ impl Engine for BertEncoder {
         }
         let mut x = self.embed(inputs);
         let mut segments = segments(inputs);
-        let mut buffers = AttentionBuffers::default();
+        let mut buffers = Buffers::default();
         for (n, layer) in self.layers.iter().enumerate() {
             if n + 1 == self.layers.len() {
                 // Of the last layer only the words' first subwords are read.
@@ -158,10 +179,11 @@ impl Engine for BertEncoder {
                     segment.asked.clone_from(&input.words);
                 }
             }
-            x = self.layer(layer, &x, &segments, &mut buffers);
+            self.layer(layer, &mut x, &segments, &mut buffers);
         }
         let labels = self.classifier.outputs();
-        let logits = self.classifier.forward(self.isa, &x);
+        let mut logits = Vec::new();
+        self.classifier.forward(self.isa, &x, &mut logits);
         let mut from = 0;
         Ok(inputs
             .iter()

@@ -90,20 +90,20 @@ impl Linear {
         self.panels.outputs
     }
 
-    /// The layer's output for each row of `x`.
-    pub(super) fn forward(&self, isa: Isa, x: &[f32]) -> Vec<f32> {
+    /// Puts the layer's output for each row of `x` in the place of what `out` held.
+    pub(super) fn forward(&self, isa: Isa, x: &[f32], out: &mut Vec<f32>) {
         let rows = x.len() / self.panels.inputs;
-        let mut out = vec![0.0; rows * self.outputs()];
+        // The product writes every number, so those that are there need not be cleared.
+        out.resize(rows * self.outputs(), 0.0);
         isa.run(Product {
             left: x,
             left_stride: self.panels.inputs,
             right: &self.panels,
             bias: Some(&self.bias),
             rows,
-            out: &mut out,
+            out,
             out_stride: self.outputs(),
         });
-        out
     }
 }
 
@@ -182,10 +182,14 @@ impl Product<'_> {
         for (r, sums) in sums.into_iter().enumerate() {
             for (q, sums) in sums.into_iter().enumerate() {
                 let sums = T::store(sums);
-                let column = (p + q) * LANES;
-                let width = LANES.min(self.right.outputs - column);
-                let out = &mut self.out[(row + r) * self.out_stride + column..];
-                out[..width].copy_from_slice(&sums.0[..width]);
+                let start = (row + r) * self.out_stride;
+                let columns = start + (p + q) * LANES..start + self.right.outputs;
+                let out = &mut self.out[columns];
+                // Only the last panel is cut; a whole one's numbers are stored at once.
+                match out.first_chunk_mut() {
+                    Some(whole) => *whole = sums.0,
+                    None => out.copy_from_slice(&sums.0[..out.len()]),
+                }
             }
         }
     }
@@ -194,6 +198,12 @@ impl Product<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn product(layer: &Linear, isa: Isa, x: &[f32]) -> Vec<f32> {
+        let mut out = vec![f32::NAN; 7];
+        layer.forward(isa, x, &mut out);
+        out
+    }
 
     fn numbers(n: usize, seed: usize) -> Vec<f32> {
         (0..n)
@@ -211,7 +221,7 @@ mod tests {
             let b = numbers(outputs, 3);
             let layer = Linear::new(inputs, &w, &b);
             for isa in Isa::available() {
-                let out = layer.forward(isa, &x);
+                let out = product(&layer, isa, &x);
                 for r in 0..rows {
                     for o in 0..outputs {
                         let exact: f64 = (0..inputs)
@@ -232,10 +242,10 @@ mod tests {
         let layer = Linear::new(inputs, &numbers(inputs * outputs, 4), &numbers(outputs, 5));
         let x = numbers(31 * inputs, 6);
         for isa in Isa::available() {
-            let together = layer.forward(isa, &x);
+            let together = product(&layer, isa, &x);
             for rows in 1..31 {
                 let start = (31 - rows) * inputs;
-                let apart = layer.forward(isa, &x[start..]);
+                let apart = product(&layer, isa, &x[start..]);
                 assert_eq!(apart, together[(31 - rows) * outputs..], "{isa:?} {rows}");
             }
         }
@@ -248,7 +258,7 @@ mod tests {
         let outs: Vec<_> = Isa::available()
             .into_iter()
             .filter(|&isa| isa != Isa::Portable)
-            .map(|isa| layer.forward(isa, &x))
+            .map(|isa| product(&layer, isa, &x))
             .collect();
         for pair in outs.windows(2) {
             assert_eq!(pair[0], pair[1]);

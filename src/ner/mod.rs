@@ -37,7 +37,7 @@ mod weights;
 use std::ops::Range;
 
 pub use choice::{Device, EngineChoice, NoEngine, UnknownDevice};
-pub use classifier::TokenClassifier;
+pub use classifier::{Encoded, TokenClassifier};
 pub use config::ModelConfig;
 pub use decode::{DecodedSpan, Decoder, LabelError};
 pub use encoder::BertEncoder;

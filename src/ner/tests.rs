@@ -1,8 +1,9 @@
 //! Tests of the tagger as a whole, on a small random model made on the spot.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use ndarray::Array2;
 use safetensors::Dtype;
@@ -454,29 +455,60 @@ fn tags_depend_on_the_sentence_alone() {
     }
 }
 
-#[test]
-fn repeated_sentences_are_run_once() {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
+/// An engine that keeps a list of what it was asked to run.
+struct Listing(BertEncoder, Arc<Mutex<Vec<Input>>>);
 
-    struct Counting(BertEncoder, Arc<AtomicUsize>);
-    impl Engine for Counting {
-        fn logits(&self, inputs: &[Input]) -> Result<Vec<Array2<f32>>, EngineError> {
-            self.1.fetch_add(inputs.len(), Ordering::Relaxed);
-            self.0.logits(inputs)
-        }
+impl Engine for Listing {
+    fn logits(&self, inputs: &[Input]) -> Result<Vec<Array2<f32>>, EngineError> {
+        self.1.lock().unwrap().extend_from_slice(inputs);
+        self.0.logits(inputs)
     }
-    let runs = Arc::new(AtomicUsize::new(0));
+}
+
+/// A tagger, and the list of what its engine runs.
+fn listing_tagger() -> (TransformerTagger, Arc<Mutex<Vec<Input>>>) {
+    let runs = Arc::new(Mutex::new(Vec::new()));
     let classifier = TokenClassifier::load_with(SmallModel::new().write().path(), |c, w| {
-        Ok(Box::new(Counting(BertEncoder::load(c, w)?, runs.clone())))
+        Ok(Box::new(Listing(BertEncoder::load(c, w)?, runs.clone())))
     });
     let tagger = TransformerTagger::new(classifier.unwrap()).unwrap();
+    (tagger, runs)
+}
+
+#[test]
+fn repeated_sentences_are_run_once() {
+    let (tagger, runs) = listing_tagger();
     let (one, other) = (sentence("ab c"), sentence("c ab"));
     let found = tagger.tag(&[&one, &other, &one]).unwrap();
     assert_eq!(found[0], found[2]);
-    assert_eq!(runs.load(Ordering::Relaxed), 2);
+    assert_eq!(runs.lock().unwrap().len(), 2);
     assert_eq!(tagger.tag(&[&one]).unwrap()[0], found[0]);
-    assert_eq!(runs.load(Ordering::Relaxed), 2);
+    assert_eq!(runs.lock().unwrap().len(), 2);
+}
+
+#[test]
+fn nothing_but_repeats_is_passed_over() {
+    let words = |sentence: &Sentence| -> Vec<String> {
+        sentence.tokens.iter().map(|t| t.norm.to_string()).collect()
+    };
+    let sentences = sample(300);
+    let distinct: BTreeSet<Vec<String>> = sentences.iter().map(words).collect();
+    assert!(distinct.len() < sentences.len());
+    let distinct: Vec<Vec<&str>> = distinct
+        .iter()
+        .map(|words| words.iter().map(String::as_str).collect())
+        .collect();
+    let mut expected = classifier().encode(&distinct).unwrap().inputs;
+
+    let (tagger, runs) = listing_tagger();
+    for sentences in sentences.chunks(17) {
+        tagger.tag(&sentences.iter().collect::<Vec<_>>()).unwrap();
+    }
+    let mut found = runs.lock().unwrap().clone();
+    for inputs in [&mut expected, &mut found] {
+        inputs.sort_by(|a, b| (&a.ids, &a.words).cmp(&(&b.ids, &b.words)));
+    }
+    assert_eq!(found, expected);
 }
 
 #[test]
