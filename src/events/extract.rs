@@ -269,6 +269,7 @@ fn refusal(rule: &Rule, trigger: &Range<usize>, sentence: &Prepared, why: Why) -
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
     use std::time::{Duration, Instant};
 
     use proptest::prelude::*;
@@ -336,9 +337,21 @@ mod tests {
                     .map(move |&(a, b, kind)| (at + a, at + b, kind))
             })
             .collect();
-        let start = Instant::now();
-        extract(&line, &tagged);
-        start.elapsed()
+        // The least of three: other work on the machine only adds.
+        let timed = || {
+            let start = spent();
+            extract(&line, &tagged);
+            spent().saturating_sub(start)
+        };
+        (0..3).map(|_| timed()).min().unwrap_or_default()
+    }
+
+    /// The processor time that this thread has taken, where the system tells; else the time that passed.
+    fn spent() -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
+        nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
     }
 
     /// How many times as long four times the words take.
