@@ -432,6 +432,13 @@ fn info_lists_sums() -> Outcome {
             "{line}"
         );
     }
+    let licensed = |what: &str, licence: &str| {
+        let mut lines = text.lines();
+        lines.any(|line| line.starts_with(what) && line.contains(licence))
+    };
+    assert!(licensed("vaarta ", "licence: Apache-2.0"), "{text}");
+    assert!(licensed("model ", "licence: cc-by-sa-4.0"), "{text}");
+    assert!(licensed("gazetteers", "Unicode-3.0"), "{text}");
     Ok(())
 }
 
