@@ -25,8 +25,6 @@ MODEL = ROOT / "models" / "vaarta-ner-hi-small"
 RESULTS = ROOT / "eval" / "results" / "scale.json"
 PAGE = ROOT / "docs" / "scale.md"
 TABLES = ("events", "participants", "mentions", "releases")
-# Threads of the second run, which tells what a machine with so many cores holds in memory.
-MANY = 16
 
 
 def program():
@@ -61,19 +59,19 @@ def size(folder, *names):
     return sum((folder / name).stat().st_size for name in names)
 
 
-def measure_set(name, file, scratch):
-    """A set annotated with one thread, then with many, with what was written in each form."""
+def measure_set(name, file, threads, scratch):
+    """A set annotated with one thread, then with `threads`, with what was written in each form."""
     releases, text_bytes = inputs(file)
     plain, packed = scratch / "plain", scratch / "packed"
     cpu, memory = annotate(file, plain, 1)
-    cpu_of_many, memory_of_many = annotate(file, packed, MANY, "--compress", "zstd")
+    cpu_of_many, memory_of_many = annotate(file, packed, threads, "--compress", "zstd")
     used("export", plain, "--format", "parquet", "--out", scratch / "parquet")
     return {
         "set": name,
         "releases": releases,
         "text_bytes": text_bytes,
-        "cpu_seconds": {"1": round(cpu, 2), str(MANY): round(cpu_of_many, 2)},
-        "memory_bytes": {"1": memory, str(MANY): memory_of_many},
+        "cpu_seconds": {"one": round(cpu, 2), "many": round(cpu_of_many, 2)},
+        "memory_bytes": {"one": memory, "many": memory_of_many},
         "written_bytes": {
             "annotations.jsonl": size(plain, "annotations.jsonl"),
             "annotations.jsonl.zst": size(packed, "annotations.jsonl.zst"),
@@ -97,7 +95,7 @@ def measure(arguments):
             name, _, file = named.partition("=")
             scratch = pathlib.Path(folder) / name
             scratch.mkdir()
-            sets.append(measure_set(name, file, scratch))
+            sets.append(measure_set(name, file, arguments.threads, scratch))
     if arguments.releases not in [each["set"] for each in sets]:
         raise SystemExit(f"--releases {arguments.releases}: no such set among those measured")
     git = ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"]
@@ -106,6 +104,7 @@ def measure(arguments):
         "commit": subprocess.run(git, check=True, capture_output=True, text=True).stdout.strip(),
         "machine": arguments.machine,
         "releases": arguments.releases,
+        "threads": arguments.threads,
         "start_cpu_seconds": round(begin, 2),
         "sets": sets,
     }
@@ -117,7 +116,7 @@ def measure(arguments):
 
 def rate(measured, start_seconds):
     """CPU seconds for a byte of text, the start of the process taken off."""
-    return (measured["cpu_seconds"]["1"] - start_seconds) / measured["text_bytes"]
+    return (measured["cpu_seconds"]["one"] - start_seconds) / measured["text_bytes"]
 
 
 def typical(result):
@@ -134,14 +133,14 @@ def cost(result, releases, release_bytes, cores, hours):
     measured = typical(result)
     text = releases * release_bytes
     core_hours = text * rate(measured, result["start_cpu_seconds"]) / 3600
-    one, many = (max(each["memory_bytes"][jobs] for each in result["sets"]) for jobs in ("1", str(MANY)))
+    one, many = (max(each["memory_bytes"][jobs] for each in result["sets"]) for jobs in ("one", "many"))
     scale = text / measured["text_bytes"]
     return {
         "text": text,
         "core hours": core_hours,
         "machines": math.ceil(core_hours / cores / hours),
         "hours on one machine": core_hours / cores,
-        "memory": one + (many - one) * (cores - 1) / (MANY - 1),
+        "memory": one + max(many - one, 0) * (cores - 1) / (result["threads"] - 1),
         "written": {form: count * scale for form, count in measured["written_bytes"].items()},
     }
 
@@ -168,20 +167,20 @@ def table(head, lines):
 
 def rates(result):
     """What was measured, a column a set."""
-    sets, begin = result["sets"], result["start_cpu_seconds"]
+    sets, begin, many = result["sets"], result["start_cpu_seconds"], f"{result['threads']} threads"
     seconds = [rate(each, begin) for each in sets]
     mean = [each["text_bytes"] / each["releases"] for each in sets]
     forms = sets[0]["written_bytes"]
     lines = [
         ["releases", *(each["releases"] for each in sets)],
         ["text of a release, mean", *map(in_bytes, mean)],
-        ["CPU time, one thread", *(f"{each['cpu_seconds']['1']:.1f} s" for each in sets)],
-        [f"CPU time, {MANY} threads", *(f"{each['cpu_seconds'][str(MANY)]:.1f} s" for each in sets)],
+        ["CPU time, one thread", *(f"{each['cpu_seconds']['one']:.1f} s" for each in sets)],
+        [f"CPU time, {many}", *(f"{each['cpu_seconds']['many']:.1f} s" for each in sets)],
         ["text in a core second", *(in_bytes(1 / each) for each in seconds)],
         ["releases in a core hour", *(three_digits(3600 / s / m) for s, m in zip(seconds, mean))],
         *(
             [f"most memory, {words}", *(in_bytes(each["memory_bytes"][jobs]) for each in sets)]
-            for jobs, words in (("1", "one thread"), (str(MANY), f"{MANY} threads"))
+            for jobs, words in (("one", "one thread"), ("many", many))
         ),
         *(
             [f"{form}, of a byte of text", *(f"{e['written_bytes'][form] / e['text_bytes']:.2f} B" for e in sets)]
@@ -193,7 +192,7 @@ def rates(result):
     return made + "\n" + table(["", *(each["set"] for each in sets)], lines)
 
 
-def costs(result, release_bytes=None, sizes=(1_000_000, 100_000_000), cores=MANY, hours=24):
+def costs(result, release_bytes=None, sizes=(1_000_000, 100_000_000), cores=16, hours=24):
     """What corpora of these sizes cost, a column each."""
     measured = typical(result)
     release_bytes = release_bytes or measured["text_bytes"] / measured["releases"]
@@ -246,6 +245,7 @@ def parser():
     sub = commands.add_parser("measure")
     sub.add_argument("sets", nargs="+", metavar="NAME=FILE")
     sub.add_argument("--releases", required=True, metavar="NAME")
+    sub.add_argument("--threads", type=int, default=16, help="of the second run, which tells the memory of so many cores")
     sub.add_argument("--machine", required=True, metavar="WORDS", help="what to call the machine")
     sub.set_defaults(run=measure)
     sub = commands.add_parser("table")
