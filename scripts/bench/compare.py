@@ -147,6 +147,17 @@ def summary(rounds, name, counted):
     return found
 
 
+def figures(rounds, work, threads):
+    """What the rounds so far come to."""
+    ours = entities(work / "results" / "vaarta")
+    counted = "processor" if threads == 1 else "passed"
+    found = {"threads": threads, "rounds": len(rounds), "counted": counted, "programs": {}}
+    for name in rounds[0]:
+        same = agreement(ours, entities(work / "results" / name))
+        found["programs"][name] = summary(rounds, name, counted) | {"entities as vaarta's": same}
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vaarta", required=True)
@@ -163,17 +174,12 @@ def main():
     rounds = []
     for number in range(args.runs):
         rounds.append({name: measure(name, known[name], args.work, args.threads) for name in kept})
+        found = figures(rounds, args.work, args.threads)
+        path = args.work / f"times.{args.threads}.json"
+        path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"round {number + 1} of {args.runs} done", flush=True)
-    ours = entities(args.work / "results" / "vaarta")
-    counted = "processor" if args.threads == 1 else "passed"
-    found = {"threads": args.threads, "rounds": args.runs, "counted": counted, "programs": {}}
-    for name in kept:
-        same = agreement(ours, entities(args.work / "results" / name))
-        found["programs"][name] = summary(rounds, name, counted) | {"entities as vaarta's": same}
-    path = args.work / f"times.{args.threads}.json"
-    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for name, figures in found["programs"].items():
-        ratio = figures["steady ratio"]
+    for name, of_program in found["programs"].items():
+        ratio = of_program["steady ratio"]
         print(f"{name}: {ratio['median']:.2f} ({ratio['low']:.2f}-{ratio['high']:.2f}) of vaarta's time")
 
 

@@ -6,6 +6,8 @@
     FOLDER/int8.onnx   the same with dynamic quantisation: weights of 8 bits, activations quantised as they come
     FOLDER/mbert       a tagger of the size of multilingual BERT. Its weights are random, its labels all O, its
                        tokenizer vaarta's: its time is that of any such model, its tags are nothing.
+
+They are made again when vaarta's model is another.
 """
 
 import pathlib
@@ -70,14 +72,15 @@ def multilingual_bert(folder):
 def main(folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "f32.onnx").exists():
+    sums = (MODEL / "SHA256SUMS").read_text(encoding="utf-8")
+    made_from = folder / "made-from"
+    if not made_from.exists() or made_from.read_text(encoding="utf-8") != sums:
         export(folder / "f32.onnx")
-    if not (folder / "int8.onnx").exists():
         # The fused operators are not ONNX's own, so their results' type must be said.
         told = {"DefaultTensorType": onnx.TensorProto.FLOAT}
         quantize_dynamic(folder / "f32.onnx", folder / "int8.onnx", weight_type=QuantType.QInt8, extra_options=told)
-    if not (folder / "mbert" / "model.safetensors").exists():
         multilingual_bert(folder / "mbert")
+        made_from.write_text(sums, encoding="utf-8")
 
 
 if __name__ == "__main__":
