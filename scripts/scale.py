@@ -20,10 +20,13 @@ import subprocess
 import sys
 import tempfile
 
+from marked import put
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "vaarta-ner-hi-small"
 RESULTS = ROOT / "eval" / "results" / "scale.json"
 PAGE = ROOT / "docs" / "scale.md"
+SCRIPT = "scripts/scale.py"
 TABLES = ("events", "participants", "mentions", "releases")
 
 
@@ -208,22 +211,13 @@ def costs(result, release_bytes=None, sizes=(1_000_000, 100_000_000), cores=16, 
     return table(["releases", *(f"{releases:,}" for releases in sizes)], lines)
 
 
-def put(page, name, content):
-    """The page with this content between the marks of this name."""
-    start, end = f"<!-- {name}: made by scripts/scale.py -->", f"<!-- end of {name} -->"
-    if page.count(start) != 1 or page.count(end) != 1:
-        raise SystemExit(f"{PAGE}: wanted one {start!r} and one {end!r}")
-    before, after = page.split(start)[0], page.split(end)[1]
-    return f"{before}{start}\n\n{content}\n{end}{after}"
-
-
 def kept():
     return json.loads(RESULTS.read_text(encoding="utf-8"))
 
 
 def write_tables(arguments):
     result, page = kept(), PAGE.read_text(encoding="utf-8")
-    made = put(put(page, "rates", rates(result)), "costs", costs(result))
+    made = put(put(page, SCRIPT, "rates", rates(result)), SCRIPT, "costs", costs(result))
     if made == page:
         return 0
     if arguments.check:

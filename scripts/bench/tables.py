@@ -14,11 +14,16 @@ import pathlib
 import platform
 import re
 import subprocess
+import sys
 import tempfile
 
 import corpus
 
+sys.path.insert(0, str(corpus.ROOT / "scripts"))
+from marked import put  # noqa: E402
+
 PAGE = corpus.ROOT / "docs" / "performance.md"
+SCRIPT = "scripts/bench/run.sh"
 PEERS = ("torch", "transformers", "onnxruntime", "spacy")
 UNITS = {"ns": 1e-6, "µs": 1e-3, "ms": 1.0, "s": 1e3}
 # The stages that a release goes through, and the benchmarks of benches/stages.rs that time them.
@@ -111,15 +116,6 @@ def size(vaarta):
     return f"{pathlib.Path(vaarta).stat().st_size / 1e6:.1f} MB; {without / 1e6:.1f} MB stripped.\n"
 
 
-def put(page, name, content):
-    """The page with this content between the marks of this name."""
-    start, end = f"<!-- {name}: made by scripts/bench/run.sh -->", f"<!-- end of {name} -->"
-    if page.count(start) != 1 or page.count(end) != 1:
-        raise SystemExit(f"wanted one {start!r} and one {end!r}")
-    before, after = page.split(start)[0], page.split(end)[1]
-    return f"{before}{start}\n\n{content.strip()}\n\n{end}{after}"
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vaarta", required=True)
@@ -135,7 +131,7 @@ def main():
     page = PAGE.read_text(encoding="utf-8")
     for name, needed, make in made:
         if (args.work / needed).exists():
-            page = put(page, name, make())
+            page = put(page, SCRIPT, name, make().strip() + "\n")
         else:
             print(f"{name}: left as it is, there is no {needed}")
     PAGE.write_text(page, encoding="utf-8")

@@ -12,6 +12,9 @@ import sys
 import agreement
 from measure import GOLD, PIB, RESULTS, ROOT, rows
 
+sys.path.insert(0, str(ROOT / "scripts"))
+from marked import put  # noqa: E402
+
 SCORES = (
     ("entities, strict F1", "entities strict micro"),
     ("PERSON", "entities strict PERSON"),
@@ -103,21 +106,13 @@ def ministries():
     return f"{len(heads)} ministries and offices: {listed}.\n"
 
 
+SCRIPT = "scripts/eval/readme_table.py"
 PLACES = (
     (ROOT / "README.md", "scores", scores),
     (ROOT / "eval" / "README.md", "agreement", agreements),
     (ROOT / "eval" / "README.md", "counts", records),
     (ROOT / "eval" / "README.md", "ministries", ministries),
 )
-
-
-def put(page, name, content):
-    """The page with this content between the marks of this name."""
-    start, end = f"<!-- {name}: made by scripts/eval/readme_table.py -->", f"<!-- end of {name} -->"
-    if page.count(start) != 1 or page.count(end) != 1:
-        raise SystemExit(f"wanted one {start!r} and one {end!r}")
-    before, after = page.split(start)[0], page.split(end)[1]
-    return f"{before}{start}\n\n{content}\n{end}{after}"
 
 
 def main():
@@ -127,7 +122,7 @@ def main():
     stale = []
     for path, name, make in PLACES:
         page = path.read_text(encoding="utf-8")
-        made = put(page, name, make())
+        made = put(page, SCRIPT, name, make())
         if made != page:
             stale.append(f"{path.relative_to(ROOT)}: {name} is not current; run scripts/eval/readme_table.py")
             if not check:

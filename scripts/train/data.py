@@ -31,6 +31,8 @@ from normalize import normalize_word
 RELEASE_TYPES = ["COUNTRY", "DATE", "DESIGNATION", "EVENT", "LOCATION", "ORGANIZATION", "PERSON"]
 HINER_TYPES = ["FESTIVAL", "GAME", "LANGUAGE", "LITERATURE", "LOCATION", "MISC", "NUMEX",
                "ORGANIZATION", "PERSON", "RELIGION", "TIMEX"]
+# Labels of news sentences, without their texts.
+NEWS_LABELS = pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"
 VISARGA = "\u0903"
 IL_NER_TYPES = ["NEAR", "NEL", "NEN", "NEO", "NEP", "NETI"]
 

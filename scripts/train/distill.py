@@ -16,7 +16,6 @@ import torch
 import torch.nn.functional as F
 
 import data
-import evaluate
 import finetune
 import model as tagger
 import training
@@ -84,7 +83,7 @@ def main():
     streams = {name: training.Stream(name, rows[name], args.seed, args.max_subwords) for name in weights}
     finetune.copy_tokenizer(teacher_folder, args.out)
     run = training.Run(args, student, streams, weights, distillation_loss(teacher, args))
-    run.go(lambda run: {"release_dev": evaluate.f1(run.model, encoder, "release", dev)["micro"]})
+    run.go(lambda run: finetune.watch(run.model, encoder, dev))
 
 
 if __name__ == "__main__":

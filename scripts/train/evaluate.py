@@ -139,7 +139,7 @@ def main():
     parser.add_argument("--pib", action="append", help="label file of PIB texts: its test side")
     parser.add_argument("--pib-texts")
     parser.add_argument("--news", help="news articles of which sentences are labelled: their dev side")
-    parser.add_argument("--news-labels", default=str(pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"))
+    parser.add_argument("--news-labels", default=str(data.NEWS_LABELS))
     args = parser.parse_args()
     run = pathlib.Path(args.run)
     encoder = data.Encoder(run / "tokenizer.json")

@@ -92,7 +92,7 @@ def add_data_arguments(parser):
                         help="label file of PIB texts, its train side counted N times (may be repeated)")
     parser.add_argument("--pib-texts", help="folder of the PIB texts (titles.jsonl, bodies.jsonl)")
     parser.add_argument("--news", help="news articles (JSON Lines with `title` and `text`) of which sentences are labelled")
-    parser.add_argument("--news-labels", default=str(pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"))
+    parser.add_argument("--news-labels", default=str(data.NEWS_LABELS))
     parser.add_argument("--news-repeat", type=int, default=1)
     parser.add_argument("--own-repeat", type=int, default=1)
     parser.add_argument("--gold", help="folder of releases in BRAT standoff (eval/gold); those of number 3n are left out")

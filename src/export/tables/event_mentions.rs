@@ -3,7 +3,7 @@
 use crate::annotation::{Annotation, Event, EventMention};
 use crate::export::column::{AnnotationTable, Codes, Column, Kind, Reference, Table, Value};
 
-use super::mentions::part_name;
+use super::mentions::part_of;
 
 /// The table `event_mentions`.
 pub struct EventMentions;
@@ -97,10 +97,7 @@ impl Table for EventMentions {
             Kind::Code(Codes::Part),
             "The part of the layout that the sentence stands in.",
             "body",
-            |r| {
-                let sentence = r.annotation.sentences.get(r.mention.sentence);
-                Value::optional(sentence.map(|s| part_name(s.part)))
-            },
+            |r| part_of(r.annotation, r.mention.sentence),
         ),
         C::new(
             "rule",

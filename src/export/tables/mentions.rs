@@ -78,10 +78,7 @@ impl Table for Mentions {
             Kind::Code(Codes::Part),
             "The part of the layout that the sentence stands in.",
             "body",
-            |r| {
-                let sentence = r.annotation.sentences.get(r.entity.sentence);
-                Value::optional(sentence.map(|s| part_name(s.part)))
-            },
+            |r| part_of(r.annotation, r.entity.sentence),
         ),
         C::new(
             "score",
@@ -119,6 +116,12 @@ impl AnnotationTable for Mentions {
         let entities = annotation.entities.iter();
         entities.map(move |entity| MentionRow { annotation, entity })
     }
+}
+
+/// The part of the layout that a sentence of an annotation stands in, by its index.
+pub(super) fn part_of(annotation: &Annotation, sentence: usize) -> Value<'_> {
+    let sentence = annotation.sentences.get(sentence);
+    Value::optional(sentence.map(|s| part_name(s.part)))
 }
 
 /// The spelling of a part in files, which is that of JSON.
