@@ -198,3 +198,60 @@ fn a_brat_folder_is_gold_and_its_triggers_are_no_entities() -> Outcome {
     assert!(!told.contains("## Errors"), "{told}");
     Ok(())
 }
+
+/// A CoNLL file with one person, of two tokens, and one time.
+fn public_labels() -> Result<TempDir, Box<dyn Error>> {
+    let folder = TempDir::new()?;
+    let sentence = |time: &str| format!("राजन\tB-NEP\nशर्मा\tI-NEP\nकल\t{time}\nआए\tO\n");
+    fs::write(folder.path().join("gold.conll"), sentence("B-NETI"))?;
+    fs::write(folder.path().join("pred.conll"), sentence("O"))?;
+    Ok(folder)
+}
+
+#[test]
+fn a_public_corpus_is_scored_by_its_own_types_and_collapsed() -> Outcome {
+    let folder = public_labels()?;
+    let args = [
+        "ner",
+        "--gold",
+        "gold.conll",
+        "--pred",
+        "pred.conll",
+        "--scheme",
+        "il-ner",
+    ];
+    let own = evaluate(folder.path(), &args)?;
+    assert!(own.contains("| NETI |"), "{own}");
+    assert!(own.contains("| NEP |"), "{own}");
+    let collapsed = evaluate(folder.path(), &[&args[..], &["--collapse"]].concat())?;
+    assert!(collapsed.contains("| PER |"), "{collapsed}");
+    assert!(!collapsed.contains("NETI"), "{collapsed}");
+    Ok(())
+}
+
+/// The shipped model labels releases, so that it is none for a public corpus.
+#[test]
+fn a_model_with_other_labels_is_refused() -> Outcome {
+    let folder = public_labels()?;
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/vaarta-ner-hi-small");
+    let output = Command::new(env!("CARGO_BIN_EXE_vaarta"))
+        .current_dir(&folder)
+        .args([
+            "evaluate",
+            "ner",
+            "--gold",
+            "gold.conll",
+            "--scheme",
+            "il-ner",
+            "--model",
+        ])
+        .arg(model)
+        .output()?;
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("the model labels COUNTRY, which is none of"),
+        "{stderr}"
+    );
+    Ok(())
+}

@@ -33,6 +33,7 @@ HINER_TYPES = ["FESTIVAL", "GAME", "LANGUAGE", "LITERATURE", "LOCATION", "MISC",
                "ORGANIZATION", "PERSON", "RELIGION", "TIMEX"]
 # Labels of news sentences, without their texts.
 NEWS_LABELS = pathlib.Path(__file__).parents[2] / "data" / "training" / "news.jsonl"
+COUNTRIES = pathlib.Path(__file__).parents[2] / "data" / "gazetteers" / "countries.csv"
 VISARGA = "\u0903"
 IL_NER_TYPES = ["NEAR", "NEL", "NEN", "NEO", "NEP", "NETI"]
 
@@ -131,6 +132,33 @@ def read_il_ner(folder):
     train = [s for s in train if tuple(s[0]) not in held and known.issuperset(s[1])]
     dev, test = ([(words, [t if t in known else "O" for t in tags]) for words, tags in side] for side in (dev, test))
     return normalised(train), normalised(dev), normalised(test)
+
+
+AS_RELEASE = {"hiner": {"PERSON": "PERSON", "LOCATION": "LOCATION", "ORGANIZATION": "ORGANIZATION", "TIMEX": "DATE"},
+              "il_ner": {"NEP": "PERSON", "NEL": "LOCATION", "NEO": "ORGANIZATION", "NETI": "DATE"}}
+
+
+def as_release(sentences, scheme):
+    """Sentences of a public set with the tags of the release scheme, as far as the schemes agree; the rest is O.
+
+    A place whose words the country gazetteer lists is a COUNTRY.
+    """
+    countries = set()
+    for line in COUNTRIES.read_text(encoding="utf-8").splitlines():
+        surface = line.split(",")[0]
+        countries.add(tuple(normalize_word(w) or w for w in surface.split()))
+    out = []
+    for words, tags in sentences:
+        names = AS_RELEASE[scheme]
+        tags = [t[:2] + names[t[2:]] if t[2:] in names else "O" for t in tags]
+        for start in (i for i, t in enumerate(tags) if t == "B-LOCATION"):
+            end = start + 1
+            while end < len(tags) and tags[end] == "I-LOCATION":
+                end += 1
+            if tuple(words[start:end]) in countries:
+                tags[start:end] = ["B-COUNTRY"] + ["I-COUNTRY"] * (end - start - 1)
+        out.append((words, tags))
+    return out
 
 
 class Encoder:

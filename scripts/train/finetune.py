@@ -68,8 +68,11 @@ def streams_of_rows(encoder, args):
         public = {"hiner": data.read_hiner(pathlib.Path(args.data) / "hiner")[0],
                   "il_ner": data.read_il_ner(pathlib.Path(args.data) / "il-ner")[0]}
         for scheme, sentences in public.items():
-            encoded = encode_rows(encoder, data.SCHEMES[scheme], sentences)
-            rows[scheme] = lambda rng, encoded=encoded: encoded
+            labels, stream = data.SCHEMES[scheme], scheme
+            if args.one_head:
+                sentences, labels, stream = data.as_release(sentences, scheme), data.SCHEMES["release"], f"release.{scheme}"
+            encoded = encode_rows(encoder, labels, sentences)
+            rows[stream] = lambda rng, encoded=encoded: encoded
     return rows, [data.tag_words(*row) for row in dev]
 
 
@@ -97,7 +100,9 @@ def add_data_arguments(parser):
     parser.add_argument("--own-repeat", type=int, default=1)
     parser.add_argument("--gold", help="folder of releases in BRAT standoff (eval/gold); those of number 3n are left out")
     parser.add_argument("--gold-repeat", type=int, default=1)
-    parser.add_argument("--weights", default="release=4,hiner=3.5,il_ner=2.5", help="how often each scheme is drawn")
+    parser.add_argument("--weights", default="release=4,hiner=3.5,il_ner=2.5", help="how often each stream is drawn")
+    parser.add_argument("--one-head", action="store_true",
+                        help="public sets in the release scheme too (streams release.hiner, release.il_ner); for comparison")
     augment.add_arguments(parser)
 
 
@@ -119,7 +124,8 @@ def main():
     rows, dev = streams_of_rows(encoder, args)
     weights = parse_weights(args.weights, rows)
     streams = {name: training.Stream(name, rows[name], args.seed, args.max_subwords) for name in weights}
-    model = tagger.load(args.start, {name: data.SCHEMES[name] for name in weights})
+    schemes = dict.fromkeys(name.split(".")[0] for name in weights)
+    model = tagger.load(args.start, {name: data.SCHEMES[name] for name in schemes})
     copy_tokenizer(args.start, args.out)
     run = training.Run(args, model, streams, weights, batch_loss)
     run.go(lambda run: watch(run.model, encoder, dev))

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use vaarta::batch::{Options, Shard};
 use vaarta::compression::Compression;
+use vaarta::evaluate::labels::public::PublicScheme;
 use vaarta::events::schema::{EventType, Realis};
 use vaarta::export::{Layout, Selection};
 use vaarta::ner::Device;
@@ -309,7 +310,7 @@ pub struct EvaluateArgs {
 #[derive(Debug, Subcommand)]
 pub enum EvaluateWhat {
     /// Score entities.
-    Ner(ScoreArgs),
+    Ner(NerArgs),
     /// Score event records.
     Events {
         #[command(flatten)]
@@ -355,6 +356,37 @@ pub enum SplitArg {
     Dev,
     /// What was not.
     Test,
+}
+
+#[derive(Debug, Args)]
+pub struct NerArgs {
+    /// Labels of a public corpus: --gold is a CoNLL file of it, --model a model with its labels.
+    #[arg(long, value_enum)]
+    pub scheme: Option<SchemeName>,
+
+    /// Score persons, places and organisations of the public corpus alone, as PER, LOC and ORG.
+    #[arg(long, requires = "scheme")]
+    pub collapse: bool,
+
+    #[command(flatten)]
+    pub score: ScoreArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemeName {
+    /// HiNER's eleven types.
+    Hiner,
+    /// IL-NER's six.
+    IlNer,
+}
+
+impl From<SchemeName> for PublicScheme {
+    fn from(name: SchemeName) -> Self {
+        match name {
+            SchemeName::Hiner => PublicScheme::Hiner,
+            SchemeName::IlNer => PublicScheme::IlNer,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

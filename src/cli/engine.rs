@@ -8,7 +8,7 @@ use vaarta::batch::{ModelInfo, Provenance};
 use vaarta::events::RuleSet;
 use vaarta::fingerprint::Fingerprint;
 use vaarta::link::Gazetteers;
-use vaarta::ner::{self, Device, EngineChoice};
+use vaarta::ner::{self, Device, EngineChoice, TokenClassifier};
 use vaarta::pipeline::Pipeline;
 
 use super::args::{EngineArgs, EngineName};
@@ -53,9 +53,7 @@ impl EngineConfig {
     /// # Errors
     /// When the model, a rule file or a gazetteer cannot be used.
     pub fn load(&self) -> Result<(Pipeline, Provenance), Failure> {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build_global()?;
+        self.start_threads()?;
         let rules = load_rules(self.rules.as_deref())?;
         let gazetteers = Gazetteers::builtin()?;
         let provenance = Provenance::new(
@@ -68,6 +66,22 @@ impl EngineConfig {
         tracing::info!(model = %self.model.display(), engine = %self.engine, rules = rules.rules.len(), "loaded");
         let pipeline = Pipeline::new(Box::new(tagger), rules, gazetteers);
         Ok((pipeline, provenance))
+    }
+
+    /// Starts the threads and loads the model alone, whatever its labels.
+    ///
+    /// # Errors
+    /// When the model cannot be used.
+    pub fn load_classifier(&self) -> Result<TokenClassifier, Failure> {
+        self.start_threads()?;
+        let engine = |config: &_, weights: &_| self.engine.load(config, weights);
+        Ok(TokenClassifier::load_with(&self.model, engine)?)
+    }
+
+    fn start_threads(&self) -> Result<(), rayon::ThreadPoolBuildError> {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build_global()
     }
 }
 

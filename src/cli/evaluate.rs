@@ -6,24 +6,23 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use vaarta::annotation::Annotation;
-use vaarta::document::{Part, Release, Sentence, Token};
+use vaarta::document::Release;
 use vaarta::evaluate::baseline::Baseline;
 use vaarta::evaluate::compare::compare;
-use vaarta::evaluate::labels::conll::{self, ConllFile, Tag, TaggedSentence};
+use vaarta::evaluate::labels::conll;
 use vaarta::evaluate::labels::gold;
+use vaarta::evaluate::labels::public::PublicScheme;
 use vaarta::evaluate::labels::{LabelledDocument, brat};
 use vaarta::evaluate::ner::{NerReport, score_documents, score_sequences};
 use vaarta::evaluate::report::{self, Report};
 use vaarta::evaluate::{EvalError, events};
 use vaarta::export::annotations_file;
-use vaarta::ner::{TagError, TaggedSpan, Tagger};
 use vaarta::release::{self, Format, Input};
-use vaarta::span::Span;
-use vaarta::text::normalize_word;
 
-use super::args::ScoreArgs;
+use super::args::{NerArgs, ScoreArgs};
 use super::engine::EngineConfig;
 use super::failure::{Ended, Failure};
+use super::tag_conll;
 
 /// What to score, and where the scores go.
 #[derive(Debug)]
@@ -39,6 +38,11 @@ pub struct Config {
 #[derive(Debug)]
 enum What {
     Ner,
+    /// Entities of a public corpus.
+    Public {
+        scheme: PublicScheme,
+        collapse: bool,
+    },
     /// With the annotations of an earlier version, if the two are to be compared.
     Events {
         old: Option<PathBuf>,
@@ -59,8 +63,15 @@ enum Predicted {
 
 impl Config {
     /// To score entities.
-    pub fn ner(args: ScoreArgs) -> Result<Self, Failure> {
-        Self::new(What::Ner, args)
+    pub fn ner(args: NerArgs) -> Result<Self, Failure> {
+        let what = match args.scheme {
+            None => What::Ner,
+            Some(scheme) => What::Public {
+                scheme: scheme.into(),
+                collapse: args.collapse,
+            },
+        };
+        Self::new(what, args.score)
     }
 
     /// To score event records, in `compare` the older and the newer of two versions.
@@ -99,6 +110,9 @@ pub fn run(config: Config, out: &mut dyn Write) -> Result<Ended, Failure> {
     };
     match &config.what {
         What::Ner => report.entities = Some(score_entities(&config)?),
+        &What::Public { scheme, collapse } => {
+            report.entities = Some(score_public(&config, scheme, collapse)?);
+        }
         What::Events { old } => {
             let gold = gold::read_gold(&config.gold)?;
             let labelled: Vec<LabelledDocument> = gold.iter().map(Into::into).collect();
@@ -167,8 +181,28 @@ fn score_entities(config: &Config) -> Result<NerReport, Failure> {
     let gold = conll::read(gold)?;
     let predicted = match &config.predicted {
         Predicted::Read(path) => conll::read(path)?,
-        Predicted::Make { engine, .. } => tag_conll(&gold, engine.load()?.0.tagger())?,
+        Predicted::Make { engine, .. } => tag_conll::with_tagger(&gold, engine.load()?.0.tagger())?,
     };
+    Ok(score_sequences(&gold, &predicted)?)
+}
+
+/// The scores of a CoNLL file of a public corpus.
+fn score_public(
+    config: &Config,
+    scheme: PublicScheme,
+    collapse: bool,
+) -> Result<NerReport, Failure> {
+    let gold = conll::read(&config.gold)?;
+    let predicted = match &config.predicted {
+        Predicted::Read(path) => conll::read(path)?,
+        Predicted::Make { engine, .. } => {
+            tag_conll::with_classifier(&gold, scheme, &engine.load_classifier()?)?
+        }
+    };
+    if collapse {
+        let (gold, predicted) = (scheme.collapse(&gold), scheme.collapse(&predicted));
+        return Ok(score_sequences(&gold, &predicted)?);
+    }
     Ok(score_sequences(&gold, &predicted)?)
 }
 
@@ -236,61 +270,4 @@ fn own_text(document: &LabelledDocument) -> Option<Release> {
     let mut release = outcomes.into_iter().find_map(Result::ok)?;
     release.id.clone_from(&document.id);
     Some(release)
-}
-
-/// Tags the tokens of a CoNLL file as they are.
-fn tag_conll(gold: &ConllFile, tagger: &dyn Tagger) -> Result<ConllFile, TagError> {
-    let sentences: Vec<Sentence> = gold
-        .sentences
-        .iter()
-        .map(|s| as_sentence(&s.tokens))
-        .collect();
-    let tagged = tagger.tag(&sentences.iter().collect::<Vec<_>>())?;
-    let sentences = gold.sentences.iter().zip(tagged);
-    Ok(ConllFile {
-        path: gold.path.clone(),
-        sentences: sentences
-            .map(|(sentence, spans)| with_tags(sentence, &spans))
-            .collect(),
-        malformed: Vec::new(),
-    })
-}
-
-fn with_tags(sentence: &TaggedSentence, spans: &[TaggedSpan]) -> TaggedSentence {
-    let mut tags = vec![Tag::Outside; sentence.tokens.len()];
-    for span in spans {
-        let kind = || span.kind.as_str().to_owned();
-        for (at, tag) in tags[span.tokens.clone()].iter_mut().enumerate() {
-            *tag = if at == 0 {
-                Tag::Begin(kind())
-            } else {
-                Tag::Inside(kind())
-            };
-        }
-    }
-    TaggedSentence {
-        tags,
-        ..sentence.clone()
-    }
-}
-
-/// A sentence of these tokens, as if they were separated by single blanks.
-fn as_sentence(tokens: &[String]) -> Sentence {
-    let mut end = 0;
-    let tokens: Vec<Token> = tokens
-        .iter()
-        .map(|token| {
-            let start = end;
-            end += token.len() + 1;
-            Token {
-                span: Span::new(start, start + token.len()),
-                norm: normalize_word(token),
-            }
-        })
-        .collect();
-    Sentence {
-        span: Span::new(0, end.saturating_sub(1)),
-        part: Part::Body,
-        tokens,
-    }
 }

@@ -15,6 +15,7 @@ mod logging;
 mod manual;
 mod progress;
 mod rules;
+mod tag_conll;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -49,7 +50,7 @@ fn run(arguments: Arguments) -> Result<Ended, Failure> {
         Command::Cluster(args) => cluster::run(&args.try_into()?, out),
         Command::Export(args) => export::run(&args.try_into()?),
         Command::Evaluate(args) => match args.what {
-            EvaluateWhat::Ner(score) => evaluate::run(evaluate::Config::ner(score)?, out),
+            EvaluateWhat::Ner(args) => evaluate::run(evaluate::Config::ner(args)?, out),
             EvaluateWhat::Events { score, compare } => {
                 evaluate::run(evaluate::Config::events(score, compare)?, out)
             }

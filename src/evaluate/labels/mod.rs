@@ -6,6 +6,7 @@
 pub mod brat;
 pub mod conll;
 pub mod gold;
+pub mod public;
 
 use serde::{Deserialize, Serialize};
 
