@@ -113,12 +113,30 @@ impl Builder<'_, '_> {
     fn links_directly(&self, a: usize, b: usize, between: Range<usize>) -> bool {
         use EntityType::{Country, Designation, Location, Organization, Person};
         match (self.kind(a), self.kind(b)) {
-            (Designation, Person | Designation)
+            (Designation, Designation) => !self.meets(a, b, between),
+            (Designation, Person)
             | (Country, Designation | Organization)
             | (Organization | Location, Designation) => true,
             (Location, Organization) => between.clone().any(|t| self.is("located", t)),
             _ => false,
         }
+    }
+
+    /// Whether two offices side by side are those of two people, of whom one meets the other: राजदूत रक्षा
+    /// मंत्री से, राजदूत रक्षा मंत्री श्री क के साथ. A rank is no office of its own.
+    fn meets(&self, a: usize, b: usize, between: Range<usize>) -> bool {
+        let words = &self.clausal.words;
+        let mut end = self.tokens(b).end;
+        if b + 1 < self.clausal.mentions.len() && self.kind(b + 1) == EntityType::Person {
+            let name = self.tokens(b + 1);
+            if self.all_soft(end..name.start) {
+                end = name.end;
+            }
+        }
+        between.is_empty()
+            && !self.is_rank(a)
+            && !self.is_rank(b)
+            && matches!(case::read(&words[end..]).0, Case::Se | Case::Saath)
     }
 
     /// जापान के रक्षा मंत्री, मंत्रालय के सचिव, सीआरपीएफ के उत्तरी जोन के महानिदेशक.

@@ -151,7 +151,7 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// Whether an office is but a rank: जनरल.
-    fn is_rank(&self, mention: usize) -> bool {
+    pub fn is_rank(&self, mention: usize) -> bool {
         let words = self.clausal.mentions[mention].key.replace(' ', "");
         self.lexicon.has("rank", &words)
     }

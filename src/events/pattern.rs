@@ -14,8 +14,9 @@
 //! | `X?` | an element, or nothing |
 //! | `!X` | one word that is not X |
 //! | `^` | no word: the start of the clause |
-//! | `$` | no word: the end of the clause, closing marks aside |
+//! | `$` | no word: the end of the clause, closing marks aside; also among alternatives: `हुई|$` |
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::EntityType;
@@ -34,6 +35,8 @@ pub struct Pattern {
 struct Element {
     test: Test,
     optional: bool,
+    /// The end of the clause serves as well.
+    or_end: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +86,7 @@ impl Pattern {
             .collect::<Result<Vec<_>, _>>()?;
         let names_a_word = |e: &Element| {
             !e.optional
+                && !e.or_end
                 && !matches!(
                     e.test,
                     Test::Gap(_) | Test::Any | Test::Not(_) | Test::Start | Test::End
@@ -155,12 +159,15 @@ impl Element {
             return Ok(Element {
                 test: Test::Gap(most),
                 optional: false,
+                or_end: false,
             });
         }
         let (source, optional) = match source.strip_suffix('?') {
             Some(rest) if !rest.is_empty() => (rest, true),
             _ => (source, false),
         };
+        let (source, or_end) = without_end(source);
+        let source = source.as_ref();
         let test = if source == "^" {
             Test::Start
         } else if source == "$" {
@@ -180,7 +187,20 @@ impl Element {
         } else {
             Test::Words(Word::alternatives(source, lexicon)?)
         };
-        Ok(Element { test, optional })
+        Ok(Element {
+            test,
+            optional,
+            or_end,
+        })
+    }
+}
+
+/// An element's alternatives without `$`, and whether `$` was among them.
+fn without_end(source: &str) -> (Cow<'_, str>, bool) {
+    let words: Vec<&str> = source.split('|').filter(|word| *word != "$").collect();
+    match words.is_empty() || !source.contains('$') {
+        true => (source.into(), false),
+        false => (words.join("|").into(), true),
     }
 }
 
@@ -235,7 +255,7 @@ impl Matcher<'_, '_> {
             .step(&element.test, at)
             .and_then(|next| self.run(rest, next));
         match taken {
-            None if element.optional => self.run(rest, at),
+            None if element.optional || (element.or_end && self.is_end(at)) => self.run(rest, at),
             _ => taken,
         }
     }
