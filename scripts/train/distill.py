@@ -2,7 +2,7 @@
 
     python3 scripts/train/distill.py --teacher RUN --layers 1,3,5,7,9,11 --out STUDENT --steps 2000 ...
 
-The student starts as the named layers of the teacher (embeddings and heads copied). Its loss on a labelled
+The student starts as the named layers of the teacher (embeddings and heads copied), or as a student of an earlier one. Its loss on a labelled
 batch is `--hard` x cross-entropy + (1 - `--hard`) x T² KL to the teacher's distribution; on an unlabelled one
 the KL alone, plus, on both, `--hidden` x the mean squared distance of the word states. The teacher runs on
 the same batch, without dropout, so that mention replacement stays fresh.
@@ -65,6 +65,7 @@ def main():
     finetune.add_data_arguments(parser)
     parser.add_argument("--teacher", required=True)
     parser.add_argument("--layers", type=parse_layers, default="1,3,5,7,9,11")
+    parser.add_argument("--student", help="a student of an earlier teacher to go on with, instead of layers of this one")
     parser.add_argument("--plain", nargs="*", default=[], help="JSON Lines of unlabelled text (stream `plain`)")
     parser.add_argument("--temperature", type=float, default=2.0)
     parser.add_argument("--hard", type=float, default=0.3)
@@ -73,7 +74,10 @@ def main():
     teacher_folder = pathlib.Path(args.teacher)
     schemes = json.loads((teacher_folder / "labels.json").read_text())
     teacher = tagger.load(teacher_folder, schemes).to(training.device()).eval()
-    student = tagger.load(teacher_folder, schemes, layers=args.layers)
+    if args.student:
+        student = tagger.load(args.student, schemes)
+    else:
+        student = tagger.load(teacher_folder, schemes, layers=args.layers)
     encoder = data.Encoder(teacher_folder / "tokenizer.json")
     rows, dev = finetune.streams_of_rows(encoder, args)
     if args.plain:
