@@ -22,9 +22,10 @@ pub fn clauses(words: &[&str], lexicon: &Lexicon) -> Vec<Clause> {
     let mut subordinate = false;
     for t in 0..words.len() {
         let opens = words[t] == "कि" || lexicon.has("relative", words[t]);
-        let after_verb = t > 0
-            && (lexicon.has("conjunction", words[t]) || matches!(words[t], "," | ";" | ":"))
-            && is_finite_at(words, t - 1, lexicon);
+        let before = last_word(words, t);
+        let after_verb = (lexicon.has("conjunction", words[t])
+            || matches!(words[t], "," | ";" | ":"))
+            && before.is_some_and(|verb| is_finite_at(words, verb, lexicon));
         if t > start && (opens || after_verb || words[t] == ";") {
             found.push(Clause {
                 tokens: start..t,
@@ -43,6 +44,16 @@ pub fn clauses(words: &[&str], lexicon: &Lexicon) -> Vec<Clause> {
         });
     }
     found
+}
+
+/// The last word before `t`, closing quotes before a colon aside: 'X मित्र हैं': मंत्री.
+fn last_word(words: &[&str], t: usize) -> Option<usize> {
+    let quotes = |word: &str| matches!(word, "\"" | "'" | "”" | "’");
+    let closing = match words[t] {
+        ":" => words[..t].iter().rev().take_while(|w| quotes(w)).count(),
+        _ => 0,
+    };
+    (t - closing).checked_sub(1)
 }
 
 /// Whether the word at `t` is a finite verb. The caller has seen a conjunction or a mark after it: there

@@ -325,7 +325,8 @@ impl<'r> Attempt<'_, 'r, '_> {
     }
 
     /// Whether an unmarked phrase can be the subject of its clause: no other unmarked phrase stands
-    /// before it but one that fills another role (मंगोलिया पहुंचे मंत्री), and the clause has none with ने.
+    /// before it but one that fills another role (मंगोलिया पहुंचे मंत्री) or that a colon parts from it
+    /// (a title's topic), and the clause has none with ने.
     fn is_subject(&self, n: usize, clause: &Range<usize>, taken: &[Argument]) -> bool {
         let phrases = &self.sentence.phrases;
         let groups_taken: Vec<usize> = taken
@@ -335,9 +336,14 @@ impl<'r> Attempt<'_, 'r, '_> {
                 _ => None,
             })
             .collect();
+        let words = &self.sentence.clausal.words;
+        let colon_between = |other: &Phrase| {
+            let end = other.tokens.end.min(phrases[n].tokens.start);
+            words[end..phrases[n].tokens.start].contains(&":")
+        };
         let rival = |other: &Phrase| {
             let before = other.tokens.start < phrases[n].tokens.start;
-            let free = !groups_taken.contains(&other.group);
+            let free = !groups_taken.contains(&other.group) && !colon_between(other);
             other.group != phrases[n].group
                 && (other.case == Case::Ne || (other.case == Case::Bare && before && free))
         };
