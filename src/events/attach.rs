@@ -6,6 +6,7 @@ use crate::document::EntityType;
 
 use super::case::{self, Case};
 use super::chunk::Builder;
+use super::initials;
 
 /// How a mention hangs on to the one before it.
 #[derive(PartialEq)]
@@ -91,11 +92,19 @@ impl Builder<'_, '_> {
             let rest = between.start + 1..between.end;
             match words[between.start] {
                 "की" if self.acts_towards(a, b) => false,
-                "का" | "के" | "की" if self.all_state_or_soft(rest.clone()) => {
+                "का" | "के" | "की"
+                    if self.all_state_or_soft(rest.clone())
+                        || self.kind(b) == EntityType::Person && self.is_role(rest.clone()) =>
+                {
                     return self.links_by_genitive(a, b);
                 }
                 _ if self.is("state_noun", between.start) && self.is_state(a) => {
                     self.all_state_or_soft(between) && self.is_office_or_body(b)
+                }
+                _ if self.is_role(between.clone()) => {
+                    let owns =
+                        matches!(self.kind(a), EntityType::Country | EntityType::Organization);
+                    owns && self.kind(b) == EntityType::Person
                 }
                 "/" => {
                     let office = |mention| self.kind(mention) == EntityType::Designation;
@@ -103,7 +112,12 @@ impl Builder<'_, '_> {
                 }
                 "में" => rest.is_empty() && self.serves_in(a, b),
                 "," | "(" => self.links_in_apposition(a, b, between),
-                _ => false,
+                "-" | "–" => rest.is_empty() && self.is_short_form(a, b),
+                _ => {
+                    self.is_unknown_title(between.clone())
+                        && self.kind(a) == EntityType::Designation
+                        && self.kind(b) == EntityType::Person
+                }
             }
         };
         joined.then_some(Link::Joined)
@@ -187,11 +201,48 @@ impl Builder<'_, '_> {
             (Person, Designation) => !self.is_title_of_next(b),
             (Person, Country | Organization) => comma && self.owns_office(b),
             (Designation, Person) => comma && !rest.is_empty(),
+            (Designation, Designation) => comma && self.is_rank(b) && self.is_title_of_next(b),
             (Organization, Organization) => !comma,
             (Organization, Country) => comma && self.lacks_country(a),
             (Organization, Location) => comma && self.marks_no_place(b),
             _ => false,
         }
+    }
+
+    /// Whether words tell what someone is, without an office's name: के शीर्ष नेता क, ब्यूरो सदस्य ख.
+    fn is_role(&self, words: Range<usize>) -> bool {
+        let mut words = words.skip_while(|&t| self.is("modifier", t));
+        words.next().is_some_and(|t| self.is("role_noun", t))
+            && words.all(|t| self.is("honorific", t))
+    }
+
+    /// Whether a body's name is followed by its initials: सीमा सड़क संगठन-बीआरओ, राष्ट्रीय जल निगम - एन.जे.एन.
+    fn is_short_form(&self, a: usize, b: usize) -> bool {
+        let body = |m: usize| self.kind(m) == EntityType::Organization;
+        let words = &self.clausal.words[self.tokens(b)];
+        let mut letters = words.iter().filter(|word| **word != ".");
+        body(a)
+            && body(b)
+            && self.tokens(a).len() > 1
+            && letters.all(|word| initials::are_initials(word))
+    }
+
+    /// Whether a single unknown word stands between an office and a name: a title of another tongue
+    /// (प्रधानमंत्री दातुक क, विदेश मंत्री ल्योनपो ख).
+    fn is_unknown_title(&self, between: Range<usize>) -> bool {
+        let word = self.clausal.words[between.start];
+        let known = [
+            "finite",
+            "future",
+            "conjunction",
+            "determiner",
+            "postposition",
+        ];
+        between.len() == 1
+            && case::read(&self.clausal.words[between.start..]).0 == Case::Bare
+            && word.chars().all(crate::text::is_word_char)
+            && !known.iter().any(|list| self.lexicon.has(list, word))
+            && !self.is("untitled", between.start)
     }
 
     /// After a state or body, what follows की ओर से or (शिष्टमंडल) का नेतृत्व: its own people.

@@ -110,7 +110,7 @@ impl<'a, 'd> Cast<'a, 'd> {
         match filler {
             Filler::Phrases(phrases) => self.take_all(phrases, role, side),
             Filler::LastSubject => {
-                let known = self.discourse.last_subject().iter().cloned();
+                let known = self.discourse.last_actors().cloned();
                 let told = known.map(|p| Participant { side, ..p }).collect();
                 self.recall(told, role, "nobody is named here: the last subject");
             }
@@ -184,7 +184,8 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
     }
 
-    /// The side of the last event that the agents are not on; for a foreign agent without one, India.
+    /// The side of the last event that the agents are not on; for a foreign agent without one, India. What a
+    /// state offers, it offers to the other state.
     fn others(&self) -> Vec<Participant> {
         let pair = self.discourse.pairs().last();
         let agents = &self.participants;
@@ -203,8 +204,22 @@ impl<'a, 'd> Cast<'a, 'd> {
             None => !agents.iter().any(|a| a.country == p.country),
         };
         let others: Vec<Participant> = pair.iter().filter(is_other).cloned().collect();
+        let nobody = |p: &Participant| p.name.is_none() && p.designation.is_none();
+        let of_states = !agents.is_empty()
+            && (agents.iter().all(Participant::is_bare_country)
+                || self.kind == Subtype::Aid && agents.iter().all(nobody));
+        let told = others.iter().all(|p| p.country.is_some());
+        let others = if of_states && told {
+            countries_of(&others)
+        } else {
+            others
+        };
         match agents.first() {
-            Some(agent) if others.is_empty() && agent.country != Some(CountryCode::INDIA) => {
+            Some(agent)
+                if others.is_empty()
+                    && agent.country.is_some_and(is_foreign)
+                    && agents.iter().all(|a| a.country == agent.country) =>
+            {
                 vec![bare_country(CountryCode::INDIA, Side::Counterpart)]
             }
             _ => others,
@@ -316,6 +331,10 @@ impl<'a, 'd> Cast<'a, 'd> {
             };
         }
     }
+}
+
+fn is_foreign(code: CountryCode) -> bool {
+    code != CountryCode::INDIA
 }
 
 /// Two states that meet or sign, told of without an order: the issuing one is the agent.

@@ -119,6 +119,11 @@ impl<'c, 'd> Builder<'c, 'd> {
                 phrase.countries.clone_from(&mention.countries);
             }
         }
+        // An office of an international body is of no state, wherever it sits.
+        let body = phrase.body.map(|m| &self.clausal.mentions[m]);
+        if let Some(body) = body.filter(|b| b.international && phrase.country_mention.is_none()) {
+            phrase.countries.clone_from(&body.countries);
+        }
         phrase.by_rank = phrase.office.is_some_and(|m| self.is_rank(m));
         phrase.described = self
             .government(&phrase, end)
@@ -126,8 +131,13 @@ impl<'c, 'd> Builder<'c, 'd> {
         phrase
     }
 
-    /// The tokens of असम सरकार, for a place alone that its government follows.
+    /// The tokens of असम सरकार, for a place that its government follows, alone or before its office.
     fn government(&self, phrase: &Phrase, end: usize) -> Option<Range<usize>> {
+        if let (Some(place), Some(_), None) = (phrase.place, phrase.office, phrase.body) {
+            let tokens = self.tokens(place);
+            let governed = self.is("government_noun", tokens.end) && tokens.end < phrase.tokens.end;
+            return governed.then(|| tokens.start..tokens.end + 1);
+        }
         let at = (end..phrase.tokens.end).find(|&t| self.is("government_noun", t))?;
         phrase.is_bare_place().then(|| phrase.tokens.start..at + 1)
     }
@@ -156,10 +166,10 @@ impl<'c, 'd> Builder<'c, 'd> {
         self.lexicon.has("rank", &words)
     }
 
-    /// Whether a mention stands in brackets.
+    /// Whether a mention stands in brackets or after a dash.
     fn is_alias(&self, mention: usize) -> bool {
         let tokens = self.tokens(mention);
-        tokens.start > 0 && self.clausal.words[tokens.start - 1] == "("
+        tokens.start > 0 && matches!(self.clausal.words[tokens.start - 1], "(" | "-" | "–")
     }
 
     /// Steps over what belongs to a phrase after its last mention: a closing bracket, an honorific,
@@ -193,6 +203,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             Case::Bare | Case::Genitive
         );
         !self.in_mention[t]
+            && !matches!(word, "उनके" | "उनकी" | "इनके" | "अपने" | "अपनी" | "जिनके")
             && breaks
             && !self.is("postposition", t)
             && !word.chars().all(|c| c.is_ascii_punctuation() || c == '।')

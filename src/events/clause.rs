@@ -83,7 +83,9 @@ pub fn realis(
         Realis::Negated
     } else if let Some(realis) = fixed {
         realis
-    } else if any("possible", tail.clone()) {
+    } else if any("likely", tail.clone())
+        || (!is_setting(words, trigger.end) && any("possible", tail.clone()))
+    {
         Realis::Possible
     } else if any("future", tail.clone())
         || tail.clone().any(|t| is_due(words, t))
@@ -92,6 +94,33 @@ pub fn realis(
         Realis::Planned
     } else {
         Realis::Actual
+    }
+}
+
+/// Whether what a trigger tells was before what the release tells: a participle with था after the trigger (हस्ताक्षर किए
+/// थे), but not what went on then (चल रही थी).
+pub fn is_remote(
+    words: &[&str],
+    clause: &Range<usize>,
+    trigger: &Range<usize>,
+    lexicon: &Lexicon,
+) -> bool {
+    let tail = &words[trigger.start.min(clause.end)..clause.end];
+    tail.windows(2).any(|pair| {
+        let deed = lexicon.has("finite", pair[0]) || pair[0] == "की";
+        let lasting = matches!(pair[0], "रहा" | "रही" | "रहे" | "चाहिए");
+        deed && !lasting && matches!(pair[1], "था" | "थी" | "थे" | "थीं")
+    })
+}
+
+/// Whether what ends at `end` is but where or when something else is told to be: बैठक में प्रस्ताव पर विचार
+/// किया गया. What is wanted or offered there says nothing of it.
+fn is_setting(words: &[&str], end: usize) -> bool {
+    let at = |t: usize| words.get(t).copied().unwrap_or("");
+    match at(end) {
+        "में" | "मे" => true,
+        "के" => matches!(at(end + 1), "दौरान" | "बाद" | "पश्चात" | "उपरांत" | "बीच"),
+        _ => false,
     }
 }
 
@@ -134,3 +163,39 @@ fn is_coming(words: &[&str], start: usize, trigger: usize) -> bool {
 
 /// How far before a trigger होने वाली is looked for, in tokens.
 const COMING_REACH: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::rule::RuleSet;
+
+    /// The realis of a trigger in a clause, and whether it is remote.
+    fn told(text: &str, trigger: &str) -> (Realis, bool) {
+        let rules = RuleSet::builtin().expect("the shipped rules load");
+        let words: Vec<&str> = text.split(' ').collect();
+        let at = words.iter().position(|word| *word == trigger);
+        let at = at.expect("the trigger is a word of the text");
+        let (clause, trigger) = (0..words.len(), at..at + 1);
+        (
+            realis(&words, &clause, &trigger, None, &rules.lexicon),
+            is_remote(&words, &clause, &trigger, &rules.lexicon),
+        )
+    }
+
+    #[test]
+    fn what_is_proposed_at_a_meeting_makes_the_meeting_no_proposal() {
+        let at = told("बैठक में प्रस्ताव पर विचार किया गया", "बैठक");
+        assert_eq!(at.0, Realis::Actual);
+        let of = told("बैठक का प्रस्ताव भेजा गया", "बैठक");
+        assert_eq!(of.0, Realis::Possible);
+        let likely = told("बैठक में चर्चा होने की संभावना है", "बैठक");
+        assert_eq!(likely.0, Realis::Possible);
+    }
+
+    #[test]
+    fn a_deed_before_the_news_is_remote_and_one_that_went_on_is_not() {
+        assert!(told("समझौते पर हस्ताक्षर किए गए थे", "हस्ताक्षर").1);
+        assert!(!told("समझौते पर हस्ताक्षर किए गए हैं", "हस्ताक्षर").1);
+        assert!(!told("वार्ता चल रही थी", "वार्ता").1);
+    }
+}

@@ -7,12 +7,14 @@ use jiff::civil::Date;
 use crate::link::Gazetteers;
 
 use super::cast::Cast;
+use super::clause;
 use super::lexicon::Lexicon;
 use super::matcher::{Filler, Match};
 use super::merge;
 use super::place;
 use super::prepare::Prepared;
 use super::record::{EventMention, Participant};
+use super::register::same_person;
 use super::rule::{Role, Rule};
 use super::schema::{EventType, Subtype};
 use super::when;
@@ -78,6 +80,12 @@ impl Describer<'_, '_> {
             joins: found.rule.joins,
             leads: found.rule.leads,
             distinct: found.rule.distinct,
+            remote: clause::is_remote(
+                &sentence.plain,
+                &sentence.near(&sentence.clauses[found.clause].tokens, &found.trigger),
+                &found.trigger,
+                self.lexicon,
+            ),
         }
     }
 
@@ -88,7 +96,7 @@ impl Describer<'_, '_> {
     }
 
     /// The honoured that the sentence names; where it names none, those of a grief or homage told
-    /// just before.
+    /// just before, or the only one whom the release mourns.
     fn honourees_or_last(&self, found: &Match) -> Vec<String> {
         use Subtype::{Death, Tribute};
         let named = self.honourees(found);
@@ -98,10 +106,21 @@ impl Describer<'_, '_> {
         }
         let index = self.sentence.clausal.index;
         let near = |event: &&EventMention| index - event.sentence <= merge::JOIN_REACH;
+        let mourns = |event: &&EventMention| {
+            matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty()
+        };
         let mut recent = self.told.iter().rev().take_while(near);
-        recent
-            .find(|event| matches!(event.subtype, Death | Tribute) && !event.honouree.is_empty())
-            .map_or_else(Vec::new, |event| event.honouree.clone())
+        let told = recent.find(mourns).or_else(|| self.only_mourning());
+        told.map_or_else(Vec::new, |event| event.honouree.clone())
+    }
+
+    /// The grief or homage told last, where all that the release tells are for the same dead.
+    fn only_mourning(&self) -> Option<&EventMention> {
+        let mut mournings = self.told.iter().filter(|event| !event.honouree.is_empty());
+        let last = mournings.next_back()?;
+        let is_same = |name: &String| last.honouree.iter().any(|held| same_person(held, name));
+        let alone = last.honouree.len() == 1 && mournings.flat_map(|e| &e.honouree).all(is_same);
+        alone.then_some(last)
     }
 
     fn honourees(&self, found: &Match) -> Vec<String> {

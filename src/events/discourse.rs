@@ -125,9 +125,12 @@ impl Discourse {
         other.or((own != Some(CountryCode::INDIA)).then_some(CountryCode::INDIA))
     }
 
-    /// The last subject, for a clause that names none.
-    pub fn last_subject(&self) -> &[Participant] {
-        &self.subject
+    /// The last subject, for a clause that names none; where no sentence had one, those who acted in the
+    /// last event.
+    pub fn last_actors(&self) -> impl Iterator<Item = &Participant> {
+        let acted = self.pairs.last().iter().filter(|p| p.side == Side::Agent);
+        let free = self.subject.is_empty();
+        self.subject.iter().chain(acted.filter(move |_| free))
     }
 
     /// The delegation told of last; where none was, the last subject.
@@ -154,8 +157,19 @@ impl Discourse {
         &self.pairs
     }
 
-    /// What दोनों पक्ष stands for: the sides of the last event between states, else of the last one.
+    /// What दोनों पक्ष stands for: the people of both sides, where they are the last subject (दोनों मंत्रियों ने …
+    /// उन्होंने); else the sides of the last event between states, else of the last one.
     pub fn sides(&self) -> &[Participant] {
+        let first = self.people.first().map(|p| p.country);
+        let both = self.pairs.of_people();
+        let is_subject = |p: &Participant| {
+            let mut subject = self.people.iter();
+            subject.any(|q| q.name == p.name && q.country == p.country)
+        };
+        let of_two_states = self.people.iter().any(|p| Some(p.country) != first);
+        if of_two_states && !both.is_empty() && both.iter().all(is_subject) {
+            return both;
+        }
         match self.pairs.of_states() {
             [] => self.pairs.last(),
             pair => pair,
@@ -208,6 +222,7 @@ impl Discourse {
         if participant.country.is_none() && phrase.beside {
             participant.country = self.people.first().and_then(|p| p.country);
         }
+        participant.international |= phrase.of_states && phrase.person.is_none();
         if participant.country.is_none()
             && !participant.international
             && !phrase.of_states

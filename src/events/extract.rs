@@ -123,7 +123,7 @@ struct Run<'e, 'r, 't> {
 impl Run<'_, '_, '_> {
     fn sentence(&mut self, sentence: &Prepared) {
         let mut claimed = vec![false; sentence.clausal.words.len()];
-        let mut told: Vec<EventMention> = Vec::new();
+        let mut told: Vec<(Match, EventMention)> = Vec::new();
         let mut refused: Vec<(Range<usize>, Refused)> = Vec::new();
         let rules = self.extractor.rules;
         for rule in &rules.rules {
@@ -132,10 +132,7 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 let resolved = match outcome {
-                    Ok(found) => {
-                        self.recall(&told, &found, sentence);
-                        self.resolve(&found, &told, sentence)
-                    }
+                    Ok(found) => self.tell(found, told.iter().map(|(_, event)| event), sentence),
                     Err(refusal) => Err(Why::Rule(refusal)),
                 };
                 match resolved {
@@ -153,25 +150,58 @@ impl Run<'_, '_, '_> {
             .into_iter()
             .filter(|(trigger, _)| !claimed[trigger.clone()].contains(&true));
         self.refused.extend(unclaimed.map(|(_, refused)| refused));
+        let told = self.tell_in_order(told, sentence);
         self.end(sentence, told);
+    }
+
+    /// The event that a match tells in the light of those told in the same sentence.
+    fn tell<'m, 't>(
+        &mut self,
+        found: Match<'m>,
+        told: impl Iterator<Item = &'t EventMention> + Clone,
+        sentence: &Prepared,
+    ) -> Result<(Match<'m>, EventMention), Why> {
+        self.recall(told.clone(), &found, sentence);
+        let event = self.resolve(&found, told, sentence)?;
+        Ok((found, event))
+    }
+
+    /// Rules are tried by priority, but a sentence tells one thing after the other: what refers back
+    /// (दोनों मंत्रियों ने) is read again once all that stands before it is known.
+    fn tell_in_order(
+        &mut self,
+        mut told: Vec<(Match, EventMention)>,
+        sentence: &Prepared,
+    ) -> Vec<EventMention> {
+        told.sort_by_key(|(_, event)| event.trigger.start);
+        let mut events: Vec<EventMention> = Vec::with_capacity(told.len());
+        for (found, event) in told {
+            let again = match events.is_empty() {
+                true => None,
+                false => self.tell(found, events.iter(), sentence).ok(),
+            };
+            events.push(again.map_or(event, |(_, event)| event));
+        }
+        events
     }
 
     /// Lets a match know what the sentence tells before it: श्री क ने श्री ख से बात की और सहायता का
     /// आश्वासन दिया.
-    fn recall(&mut self, told: &[EventMention], found: &Match, sentence: &Prepared) {
+    fn recall<'t>(
+        &mut self,
+        told: impl Iterator<Item = &'t EventMention>,
+        found: &Match,
+        sentence: &Prepared,
+    ) {
         let start = sentence
             .clausal
             .sentence
             .span_of(found.trigger.clone())
             .start;
         let earlier = |event: &&EventMention| event.trigger.start < start && !event.joins;
-        let mut before: Vec<&EventMention> = told
-            .iter()
-            .rev()
-            .filter(earlier)
-            .take(MOST_RECALLED)
-            .collect();
+        let mut before: Vec<&EventMention> = told.filter(earlier).collect();
         before.sort_by_key(|event| event.trigger.start);
+        before.drain(..before.len().saturating_sub(MOST_RECALLED));
         for event in &before {
             self.discourse.mourn(&event.honouree);
         }
@@ -180,8 +210,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Ends a sentence: what it told is the past of the next.
-    fn end(&mut self, sentence: &Prepared, mut told: Vec<EventMention>) {
-        told.sort_by_key(|event| event.trigger.start);
+    fn end(&mut self, sentence: &Prepared, told: Vec<EventMention>) {
         self.discourse.observe_told(std::iter::empty());
         self.discourse
             .observe(&sentence.phrases, &sentence.clausal, self.text);
@@ -199,10 +228,10 @@ impl Run<'_, '_, '_> {
     }
 
     /// Turns a match into an event mention, or tells which need of the rule is not met.
-    fn resolve(
+    fn resolve<'t>(
         &self,
         found: &Match,
-        told: &[EventMention],
+        told: impl Iterator<Item = &'t EventMention>,
         sentence: &Prepared,
     ) -> Result<EventMention, Why> {
         let cast = Cast::of(found, sentence, &self.discourse, self.text);
@@ -231,10 +260,10 @@ impl Run<'_, '_, '_> {
 
     /// Whether an event of the rule's type was told a few sentences ago, or any time before with the
     /// state of those who are added; of its very kind, where only dates are added.
-    fn has_event_to_join(
+    fn has_event_to_join<'t>(
         &self,
         rule: &Rule,
-        told: &[EventMention],
+        told: impl Iterator<Item = &'t EventMention>,
         sentence: &Prepared,
         participants: &[Participant],
     ) -> bool {
@@ -245,7 +274,8 @@ impl Run<'_, '_, '_> {
             true => event.subtype == rule.subtype,
             false => event.subtype.event_type() == kind,
         };
-        let before = told.iter().rev().chain(self.found.iter().rev());
+        let told: Vec<&EventMention> = told.collect();
+        let before = told.into_iter().rev().chain(self.found.iter().rev());
         before.filter(of_kind).take(MOST_JOINED).any(|event| {
             near(&event) || merge::share_foreign_state(&event.participants, participants)
         })

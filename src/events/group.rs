@@ -12,12 +12,17 @@ impl Builder<'_, '_> {
         for n in (0..phrases.len()).rev() {
             let end = phrases[n].tokens.end;
             if !matches!(phrases[n].reference, Reference::Subject | Reference::Object) {
-                phrases[n].case = case::read(&self.clausal.words[end..]).0;
+                let after = self.after_aside(end).unwrap_or(end);
+                phrases[n].case = case::read(&self.clausal.words[after..]).0;
             }
             let listed = n + 1 < phrases.len()
                 && phrases[n].case == Case::Bare
                 && !(end == phrases[n + 1].tokens.start && is_object(phrases[n + 1].case))
-                && self.joins(end..phrases[n + 1].tokens.start, &phrases[n]);
+                && self.joins(
+                    end..phrases[n + 1].tokens.start,
+                    &phrases[n],
+                    &phrases[n + 1],
+                );
             if listed {
                 phrases[n].case = phrases[n + 1].case;
                 phrases[n].group = phrases[n + 1].group;
@@ -27,19 +32,30 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// Where a relative clause after a phrase ends, if the phrase's marker follows it: श्री क, जो पुणे में हैं, ने.
+    fn after_aside(&self, end: usize) -> Option<usize> {
+        let words = &self.clausal.words;
+        let opens = words.get(end) == Some(&",") && words.get(end + 1).is_some_and(|w| is_who(w));
+        let reach = (end + LONGEST_ASIDE).min(words.len().saturating_sub(1));
+        let closes = |t: &usize| words[*t] == "," && case::read(&words[t + 1..]).0 != Case::Bare;
+        let close = (end + 2..reach).find(closes);
+        close.filter(|_| opens).map(|t| t + 1)
+    }
+
     /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen, also before a
     /// bare owner (और संस्थान के निदेशक); between countries, in headlines, nothing at all.
-    fn joins(&self, between: Range<usize>, first: &Phrase) -> bool {
+    fn joins(&self, between: Range<usize>, first: &Phrase, second: &Phrase) -> bool {
         let mut rest = between.clone();
         if rest.len() > 2 && self.owns_loosely(rest.end - 2..rest.end) {
             rest.end -= 2;
         }
-        (!between.is_empty() || first.is_bare_country())
-            && rest.len() <= 3
+        (!between.is_empty() || first.is_bare_country() && !second.is_bare_place())
+            && rest.len() <= LONGEST_JOINT
             && rest.clone().all(|t| {
                 self.is("conjunction", t)
                     || self.is("honorific", t)
                     || self.is("modifier", t)
+                    || is_kin(self.clausal.words[t])
                     || matches!(
                         self.clausal.words[t],
                         "," | "-" | "–" | "—" | "/" | "\"" | "“" | "‘" | "'"
@@ -52,6 +68,36 @@ impl Builder<'_, '_> {
         self.is("body_noun", words.start)
             && matches!(self.clausal.words[words.start + 1], "के" | "की")
     }
+}
+
+/// The most tokens between two of a list: और उनकी पत्नी श्रीमती.
+const LONGEST_JOINT: usize = 4;
+
+/// Whether a word is for one of a family, who goes along with the one named before.
+fn is_kin(word: &str) -> bool {
+    matches!(
+        word,
+        "पत्नी"
+            | "पति"
+            | "पुत्र"
+            | "पुत्री"
+            | "बेटे"
+            | "बेटी"
+            | "धर्मपत्नी"
+    )
+}
+
+/// The most tokens of a relative clause between a phrase and its marker.
+const LONGEST_ASIDE: usize = 40;
+
+/// Whether a word opens a relative clause of someone just named.
+pub fn is_who(word: &str) -> bool {
+    word == "जो"
+        || (word.starts_with("जि")
+            && (word.ends_with("ने")
+                || word.ends_with("के")
+                || word.ends_with("की")
+                || word.ends_with("में")))
 }
 
 /// Whether a marker tells an object, so that a country just before it is no part of a list with it.

@@ -121,13 +121,16 @@ impl Builder<'_, '_> {
     }
 
     /// Of those met, the second is of the first one's state if nothing tells another: पेरू के राष्ट्रपति और
-    /// विदेश मंत्री से.
+    /// विदेश मंत्री से; so is one who is told to be theirs (स्वीडन के नरेश और उनकी महारानी).
     fn place_list(&self, phrases: &mut [Phrase]) {
         for n in 1..phrases.len() {
             let (before, from) = phrases.split_at_mut(n);
             let (first, second) = (&before[n - 1], &mut from[0]);
-            let met = matches!(second.case, Case::Se | Case::Saath | Case::Ko)
-                && first.group == second.group;
+            let between = first.tokens.end.min(second.tokens.start)..second.tokens.start;
+            let own = |word: &&str| matches!(*word, "उनकी" | "उनके" | "उनका");
+            let met = first.group == second.group
+                && (matches!(second.case, Case::Se | Case::Saath | Case::Ko)
+                    || self.clausal.words[between].iter().any(own));
             if met && takes_state(second) && second.body.is_none() && first.countries.len() == 1 {
                 second.countries.clone_from(&first.countries);
             }
@@ -151,14 +154,20 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// चार देशों के राजदूत, विभिन्न देशों की मंत्री: of states that are not named.
+    /// चार देशों के राजदूत, विदेशी राजनयिकों, राजदूतों, युवराज: of states that are not named. A state's own
+    /// envoys are told with its name, and India has no crown.
     fn serve_states(&self, phrases: &mut [Phrase]) {
         let words = &self.clausal.words;
         for phrase in phrases.iter_mut().filter(|p| takes_state(p)) {
             let start = phrase.tokens.start;
-            phrase.of_states = start >= 2
+            let owned = start >= 2
                 && matches!(words[start - 1], "के" | "की")
                 && matches!(words[start - 2], "देशों" | "राष्ट्रों");
+            let foreign = start >= 1 && matches!(words[start - 1], "विदेशी" | "विदेश");
+            let office = phrase.office.map_or(0..0, |m| self.tokens(m));
+            let is_of = |list: &str| office.clone().any(|t| self.is(list, t));
+            let abroad = phrase.person.is_none() && is_of("envoys");
+            phrase.of_states = owned || foreign || abroad || is_of("crown");
         }
     }
 

@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 34] = [
+pub const REQUIRED: [&str; 40] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -79,6 +79,12 @@ pub const REQUIRED: [&str; 34] = [
     "body_noun",
     "forum",
     "occasion",
+    "likely",
+    "envoys",
+    "crown",
+    "untitled",
+    "role_noun",
+    "building",
 ];
 
 impl Lexicon {

@@ -232,6 +232,9 @@ impl<'r> Attempt<'_, 'r, '_> {
             let mut at = self.clause;
             while at > 0 && scopes.len() < MOST_CLAUSES && !self.sentence.clauses[at].subordinate {
                 at -= 1;
+                while at > 0 && self.sentence.is_aside(at) {
+                    at -= 1;
+                }
                 scopes.push(at);
             }
         }
@@ -347,7 +350,15 @@ impl<'r> Attempt<'_, 'r, '_> {
             other.group != phrases[n].group
                 && (other.case == Case::Ne || (other.case == Case::Bare && before && free))
         };
-        !phrases[self.sentence.phrases_in(clause)].iter().any(rival)
+        !self.is_journeys(&phrases[n])
+            && !phrases[self.sentence.phrases_in(clause)].iter().any(rival)
+    }
+
+    /// Whether a state or place is but where a journey goes: भारत यात्रा के दौरान.
+    fn is_journeys(&self, phrase: &Phrase) -> bool {
+        let next = self.sentence.clausal.words.get(phrase.tokens.end);
+        let goal = phrase.is_bare_country() || phrase.is_bare_place();
+        goal && matches!(next, Some(&("यात्रा" | "दौरा" | "दौरे" | "प्रवास" | "आगमन")))
     }
 }
 

@@ -16,7 +16,8 @@ use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
 ///
-/// A record without a date that is told as the release's own news takes the posting date.
+/// A record without a date that is told as the release's own news, not as what was before it, takes the
+/// posting date.
 pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventRecord> {
     let mut records: Vec<EventRecord> = Vec::new();
     for mention in mentions {
@@ -33,7 +34,8 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     }
     for record in &mut records {
         drop_told_classes(&mut record.merged.participants);
-        if record.merged.date.is_none() && record.merged.realis == Realis::Actual {
+        let of_the_day = record.mentions.iter().any(|mention| !mention.remote);
+        if record.merged.date.is_none() && record.merged.realis == Realis::Actual && of_the_day {
             record.merged.date = posted.map(|day| When {
                 range: DateRange {
                     start: day,
@@ -314,7 +316,7 @@ fn more_specific(new: Subtype, held: Subtype) -> bool {
         held.event_type(),
         "only mentions of one type merge"
     );
-    new == Talks && matches!(held, Session | CallOn)
+    (new == Talks && matches!(held, Session | CallOn)) || (new == CallOn && held == Session)
 }
 
 fn longer(a: Option<String>, b: Option<String>) -> Option<String> {

@@ -14,6 +14,7 @@ mod examples;
 mod extract;
 mod group;
 mod inherit;
+mod initials;
 mod lexicon;
 mod matcher;
 mod merge;

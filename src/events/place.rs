@@ -11,7 +11,8 @@ use super::schema::Subtype;
 use super::wording::is_mark;
 
 /// The event's place: the first place of the trigger's clause that no participant owns and that is
-/// marked में or पर, but not one of a topic (असम में बाढ़ की स्थिति), or the narrower one in it; a visit's is
+/// marked में or पर, but not one of a topic (असम में बाढ़ की स्थिति), or the narrower one in it, or where the
+/// agent went to do it (उलिहातू जाकर); a visit's is
 /// where it goes. What is only said has none: a place beside it is of what is said.
 pub fn place(
     found: &Match,
@@ -45,9 +46,19 @@ pub fn place(
         phrase.is_bare_place()
             && is_located(sentence, phrase.tokens.end, lexicon)
             && !taken.contains(n)
+            && !sentence.is_reported(phrase.tokens.start, found.clause)
             && !barred.is_some_and(|b| b.contains(&phrase.tokens.start))
     };
-    let first = |range: &Range<usize>| sentence.phrases_in(range).find(fits);
+    let words = &sentence.clausal.words;
+    let gone_to = |n: &usize| {
+        let after = words.get(sentence.phrases[*n].tokens.end);
+        matches!(after, Some(&("जाकर" | "पहुंचकर")))
+    };
+    let first = |range: &Range<usize>| {
+        let mut places = sentence.phrases_in(range).filter(fits);
+        let gone = places.clone().find(gone_to);
+        gone.or_else(|| places.next())
+    };
     let named = first(&clause).or_else(|| first(&whole));
     let found = match named {
         Some(n) => narrowest(sentence, n, fits),
@@ -130,13 +141,16 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
             () => break,
         };
     }
-    let topic = (t + 1..t + 3).any(|n| {
-        let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
-        is("topic_of_place", n) && sentence.phrase_at(n).is_none() && !happened
-    });
+    let building = end.checked_sub(1).is_some_and(|last| is("building", last));
+    let topic = !building
+        && (t + 1..t + 3).any(|n| {
+            let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
+            is("topic_of_place", n) && sentence.phrase_at(n).is_none() && !happened
+        });
     match at(t) {
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,
+        "से" => matches!(at(t + 1), "शुरू" | "आरंभ" | "प्रारंभ"),
         _ => false,
     }
 }

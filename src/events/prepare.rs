@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::document::Mention;
 use crate::link::LinkedMention;
 
-use super::case::Case;
+use super::case::{self, Case};
 use super::chunk::Builder;
 use super::clause::{self, Clause};
+use super::group::is_who;
 use super::lexicon::Lexicon;
 use super::phrase::{Clausal, Phrase, Reference};
 
@@ -83,6 +84,23 @@ impl<'d> Prepared<'d> {
         })
     }
 
+    /// Whether a clause only tells more of someone named before it: the subject of what follows is not in it.
+    pub fn is_aside(&self, clause: usize) -> bool {
+        let words = &self.clausal.words;
+        let next = self.clauses.get(clause + 1).map(|c| c.tokens.start + 1);
+        let marker = next.and_then(|at| words.get(at..)).map(case::read);
+        is_who(words[self.clauses[clause].tokens.start])
+            && marker.is_some_and(|(marker, _)| marker != Case::Bare)
+    }
+
+    /// Whether the token at `t` is of what a clause before it reports: the clause of a trigger says something, and
+    /// कि opens the words said.
+    pub fn is_reported(&self, t: usize, clause: usize) -> bool {
+        let later = self.clauses.iter().skip(clause + 1);
+        let mut between = later.take_while(|c| c.tokens.start <= t);
+        between.any(|c| self.clausal.words[c.tokens.start] == "कि")
+    }
+
     /// The phrases of the list that phrase `n` stands in, in order.
     pub fn group_of(&self, n: usize) -> impl Iterator<Item = usize> + '_ {
         let group = self.phrases[n].group;
@@ -125,6 +143,7 @@ fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
     found.sort_by_key(|phrase| phrase.tokens.start);
     builder.same_office(&mut found);
     builder.own_counterparts(&mut found);
+    builder.two_offices(&mut found);
     builder.read_cases(&mut found);
     builder.inherit(&mut found);
     found

@@ -98,6 +98,8 @@ pub struct EventMention {
     pub leads: bool,
     /// Whether it is a happening of its own, whatever was told before.
     pub distinct: bool,
+    /// Whether it is told as of a time before what the release tells (किया था): then it is no news of the day.
+    pub remote: bool,
     /// The dead or honoured.
     pub honouree: Vec<String>,
     /// The attack, accident or disaster.

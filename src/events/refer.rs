@@ -7,6 +7,9 @@ use super::phrase::{Phrase, Reference};
 /// The most words before a class noun that tell which class.
 const LONGEST_CLASS: usize = 4;
 
+/// How far after उनका a reception is looked for, in tokens.
+const RECEPTION_REACH: usize = 3;
+
 impl Builder<'_, '_> {
     /// Phrases that refer back: दोनों पक्ष, दोनों देश, उन्होंने.
     pub fn references(&self, direct: &[Phrase]) -> Vec<Phrase> {
@@ -30,10 +33,20 @@ impl Builder<'_, '_> {
                 found.extend(self.both(t, &taken));
             } else if word == "सदस्य" && self.is("pair_country", t + 1) && !owned(t) {
                 found.push(Phrase::new(t..t + 2, Reference::Both));
-            } else if t == 0 && self.lexicon.has("delegation", word) {
+            } else if (t == 0 || words[t - 1] == "कि") && self.lexicon.has("delegation", word) {
                 found.push(Phrase::new(t..t + 1, Reference::Delegation));
             } else if self.stands_for_body(t) {
                 found.push(Phrase::new(t..t + 1, Reference::SameKind));
+            } else if matches!(word, "उनका" | "उनकी") && self.is_received(t) {
+                let acts = words[..t].contains(&"ने");
+                let reference = if acts {
+                    Reference::Object
+                } else {
+                    Reference::Subject
+                };
+                let mut phrase = Phrase::new(t..t + 1, reference);
+                phrase.case = Case::Genitive;
+                found.push(phrase);
             } else if self.lexicon.has("pronoun", word) {
                 let case = pronoun_case(word);
                 let reference = match case {
@@ -48,14 +61,35 @@ impl Builder<'_, '_> {
         found
     }
 
-    /// Whether the word at `t` is a bare noun for a body that acts: मंत्रालय ने, with nothing before it
-    /// that tells another.
+    /// Whether the one whom the word at `t` stands for is received: उनका औपचारिक स्वागत किया गया.
+    fn is_received(&self, t: usize) -> bool {
+        let after = self.clausal.words[t + 1..].iter().take(RECEPTION_REACH);
+        after
+            .into_iter()
+            .any(|word| matches!(*word, "स्वागत" | "अगवानी" | "अभिनंदन"))
+    }
+
+    /// Whether the word at `t` is a bare noun for a body that acts: मंत्रालय ने, आयोग 5 मई को, with nothing
+    /// before it that tells another.
     fn stands_for_body(&self, t: usize) -> bool {
         let words = &self.clausal.words;
         let opens = t == 0
             || self.is("conjunction", t - 1)
             || matches!(words[t - 1], "," | "कि" | "इस" | "उक्त" | ":");
-        opens && self.is("body_noun", t) && matches!(words.get(t + 1), Some(&("ने" | "द्वारा")))
+        let acts = match case::read(&words[t + 1..]).0 {
+            Case::Ne | Case::Dvara => true,
+            Case::Bare => {
+                let after = words.get(t + 1).copied().unwrap_or("");
+                let dated = self
+                    .clausal
+                    .mentions
+                    .iter()
+                    .any(|m| m.mention.tokens.start == t + 1);
+                t == 0 && (dated || matches!(after, "आज" | "कल" | "भी" | "अब"))
+            }
+            _ => false,
+        };
+        opens && self.is("body_noun", t) && acts
     }
 
     /// The phrase that दोनों at token `t` opens, if it is one of people or states.
@@ -86,8 +120,13 @@ impl Builder<'_, '_> {
         for phrase in phrases {
             taken[phrase.tokens.clone()].fill(true);
         }
+        for linked in self.clausal.mentions {
+            taken[linked.mention.tokens.clone()].fill(true);
+        }
         let mut found = Vec::new();
-        for t in (0..words.len()).filter(|&t| self.is("class_noun", t) && !taken[t]) {
+        let told_before = |t: usize| t > 0 && matches!(words[t - 1], "इन" | "उन" | "इनके" | "उनके");
+        let nouns = (0..words.len()).filter(|&t| self.is("class_noun", t) && !taken[t]);
+        for t in nouns.filter(|&t| !told_before(t)) {
             let from = t.saturating_sub(LONGEST_CLASS);
             let start = (from..t)
                 .rev()
@@ -101,12 +140,14 @@ impl Builder<'_, '_> {
         found
     }
 
-    /// The end of a class with its people: निकायों के प्रतिनिधियों.
+    /// The end of a class with its people: निकायों के प्रतिनिधियों, उद्योग जगत के प्रमुख नेताओं.
     fn end_of_class(&self, end: usize) -> usize {
         let owns = matches!(self.clausal.words.get(end), Some(&("के" | "की")));
-        match owns && self.is("people_noun", end + 1) {
-            true => end + 2,
-            false => end,
+        let told = |t: usize| self.is("modifier", t) || self.is("determiner", t);
+        let people = (end + 1..=end + 2).find(|&t| !told(t));
+        match people.filter(|&t| owns && self.is("people_noun", t)) {
+            Some(t) => t + 1,
+            None => end,
         }
     }
 
@@ -144,6 +185,56 @@ impl Builder<'_, '_> {
                 *phrase = Phrase::new(from..phrase.tokens.end, Reference::BothPeople);
             }
         }
+    }
+
+    /// Two offices of one person: पर्यावरण मंत्री तथा श्रम मंत्री श्री क, विधि मंत्री तथा सभा के अध्यक्ष श्री क. The first
+    /// stands, as the one in which the person acts.
+    pub fn two_offices(&self, phrases: &mut Vec<Phrase>) {
+        let mut n = 1;
+        while n < phrases.len() {
+            if self.are_of_one(&phrases[n - 1], &phrases[n]) {
+                let first = phrases.remove(n - 1);
+                let named = &mut phrases[n - 1];
+                named.tokens.start = first.tokens.start;
+                named.office = first.office;
+                named.body = first.body.or(named.body);
+                named.place = first.place;
+                named.described = first.described;
+                if !first.countries.is_empty() {
+                    named.countries = first.countries;
+                    named.country_mention = first.country_mention;
+                }
+            } else {
+                n += 1;
+            }
+        }
+    }
+
+    /// Whether an office without a holder and the next, with one, are of one person: a minister's second
+    /// department, a minister who heads an assembly, a crown prince who commands.
+    fn are_of_one(&self, first: &Phrase, named: &Phrase) -> bool {
+        let words = &self.clausal.words;
+        let (Some(a), Some(b), None, Some(person)) =
+            (first.office, named.office, first.person, named.person)
+        else {
+            return false;
+        };
+        let between = first.tokens.end..named.tokens.start;
+        let joined = !between.is_empty() && self.is("conjunction", between.start);
+        let honoured = self.tokens(b).end < self.tokens(person).start;
+        let ends = |m: usize| words[self.tokens(m).end - 1];
+        let minister = |m: usize| {
+            let tokens = self.tokens(m);
+            tokens.len() > 1 && words[tokens.end - 1] == "मंत्री"
+        };
+        let rest = between.len().saturating_sub(1);
+        let owned = rest == 2 && matches!(words[between.end - 1], "के" | "की");
+        let crowned = self.tokens(a).any(|t| self.is("crown", t));
+        let heads = owned && matches!(ends(b), "अध्यक्ष" | "उपाध्यक्ष" | "सभापति");
+        joined
+            && honoured
+            && (rest == 0 && (crowned || minister(a) && minister(b) && named.countries.is_empty())
+                || minister(a) && heads && named.body.is_none())
     }
 
     /// अपने समकक्ष श्री क, उनके समकक्ष: someone of the agent's office in a state that is not named here.

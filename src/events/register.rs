@@ -156,13 +156,20 @@ fn is_one(a: &Participant, b: &Participant) -> bool {
 
 /// Whether the words of one name are among those of the other: चौहान and शिवराज चौहान.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (text::words(a), text::words(b));
+    let (a, b) = (name_words(a), name_words(b));
     let (short, long) = if a.len() <= b.len() {
         (&a, &b)
     } else {
         (&b, &a)
     };
     !short.is_empty() && short.iter().all(|word| long.contains(word))
+}
+
+/// The words of a name, without the dots or noughts after initials: एस. राव, एस0 राव.
+fn name_words(name: &str) -> Vec<String> {
+    let words = text::words(name).into_iter();
+    let bare = words.map(|word| word.trim_end_matches(['0', '.']).to_owned());
+    bare.filter(|word| !word.is_empty()).collect()
 }
 
 /// Words that make another office of one: a विदेश राज्य मंत्री is no विदेश मंत्री. (मंत्री alone may be one.)

@@ -21,8 +21,21 @@ pub fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Dat
         && (participants_agree(&record.participants, &mention.participants)
             || signs_it(record, mention)
             || mourns_with(record, mention)
-            || retells_heading(record, mention))
+            || retells_heading(record, mention)
+            || goes_on(record, mention))
 }
+
+/// Whether a mention only goes on about the meeting told just before, naming nobody: बैठक में बताया गया कि.
+fn goes_on(record: &EventMention, mention: &EventMention) -> bool {
+    let near = mention.sentence.saturating_sub(record.sentence) <= GOES_ON_REACH;
+    use Subtype::{CallOn, Multilateral, Session, Talks};
+    let meets = matches!(record.subtype, CallOn | Multilateral | Session | Talks);
+    let alone = !mention.named && mention.participants.len() == 1;
+    meets && mention.subtype == Session && near && alone
+}
+
+/// How many sentences after a meeting was first told what was said at it can go on.
+const GOES_ON_REACH: usize = 8;
 
 /// Whether a body tells for the first time of the meeting that a heading names, of which one side is the
 /// same: the host of a working meeting, or the one called on. The heading calls the others by a common
@@ -66,12 +79,30 @@ fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
 fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
     use Subtype::{CallOn, Session, Talks};
     let retold = !b.named && a.subtype.event_type() == EventType::Meeting;
+    let consult = matches!(
+        (a.subtype, b.subtype),
+        (CallOn, Session) | (Session, CallOn)
+    );
     a.subtype == b.subtype
+        || (consult && are_of_same_people(a, b))
         || (retold && matches!(b.subtype, Talks | Session))
         || matches!(
             (a.subtype, b.subtype),
             (Talks, CallOn | Session) | (CallOn | Session, Talks)
         )
+}
+
+/// Whether two mentions name the same people, one on each side.
+fn are_of_same_people(a: &EventMention, b: &EventMention) -> bool {
+    let shared = |side| {
+        let mut of_side = a.participants.iter().filter(|p| p.side == side);
+        of_side.any(|p| {
+            let mut told = b.participants.iter().filter(|q| q.side == side);
+            p.designation.is_some()
+                && told.any(|q| q.designation.is_some() && is_same_participant(p, q))
+        })
+    };
+    shared(Side::Agent) && shared(Side::Counterpart)
 }
 
 /// Whether a mention tells who signed an agreement told before, for its states or bodies.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::document::EntityType;
 use crate::link::LinkedMention;
-use crate::text::{self, Tense};
+use crate::text::{self, DateRange, Tense};
 
 use super::case::{self, Case};
 use super::lexicon::Lexicon;
@@ -38,19 +38,27 @@ pub fn date(
         let tokens = &linked.mention.tokens;
         let inside = |range: &Range<usize>| range.start <= tokens.start && tokens.end <= range.end;
         let promise = found.rule.subtype == Subtype::Pledge;
-        if promise && !inside(clause) {
+        if promise && !inside(clause) || sentence.is_reported(tokens.start, found.clause) {
             continue;
         }
         if linked.mention.kind != EntityType::Date
             || barred.is_some_and(|range| inside(range) || dates_it(sentence, tokens, range))
             || is_attribute(sentence, tokens, lexicon)
             || is_of_noun(sentence, tokens, &found.trigger, lexicon)
+            || is_of_deed_before(sentence, tokens, &found.trigger)
             || named.is_some_and(&inside)
         {
             continue;
         }
         let words = date_words(sentence, linked);
-        let range = text::resolve_date(&words, posted, tense);
+        let range = match found.realis {
+            Realis::Negated => nearest_date(&words, posted),
+            _ => text::resolve_date(&words, posted, tense),
+        };
+        let range = range.map(|range| match found.rule.subtype {
+            Subtype::Visit => for_days(range, sentence, tokens),
+            _ => range,
+        });
         if let Some(range) = range.filter(|range| !promise || range.start == range.end) {
             let source = if range.deictic {
                 DateSource::Deictic
@@ -65,6 +73,47 @@ pub fn date(
         .into_iter()
         .min_by_key(|&(outside, far, _)| (outside, far))
         .map(|(_, _, when)| when)
+}
+
+/// The days of a visit from a day on for so many days: 7 अगस्त से चार दिन की यात्रा, 3 मई से तीन दिवसीय दौरे पर.
+fn for_days(range: DateRange, sentence: &Prepared, date: &Range<usize>) -> DateRange {
+    let words = &sentence.clausal.words;
+    let from = case::read(&words[date.end..]).0 == Case::Se && range.start == range.end;
+    let reach = (date.end + DAYS_REACH).min(words.len());
+    let days = |t: usize| {
+        let unit = matches!(words[t], "दिवसीय" | "दिन") && t > date.end;
+        let number = words[..t].iter().rev().find(|word| **word != "-");
+        number
+            .filter(|_| unit)
+            .and_then(|word| text::parse_cardinal(word))
+    };
+    let length = (date.end..reach).find_map(days).filter(|_| from);
+    let last = length.and_then(|n| i64::try_from(n).ok()).and_then(|n| {
+        let days = jiff::Span::new().try_days(n - 1).ok()?;
+        range.start.checked_add(days).ok()
+    });
+    DateRange {
+        end: last.filter(|&end| end >= range.end).unwrap_or(range.end),
+        ..range
+    }
+}
+
+/// How far after a date the number of days is looked for, in tokens.
+const DAYS_REACH: usize = 8;
+
+/// What did not happen was to be before or after the posting: the nearer of the two dates.
+fn nearest_date(words: &[&str], posted: Option<Date>) -> Option<DateRange> {
+    let past = text::resolve_date(words, posted, Tense::Past)?;
+    let next = text::resolve_date(words, posted, Tense::Future)?;
+    let far = |range: &DateRange| {
+        posted.map_or(0, |day| {
+            range
+                .start
+                .until(day)
+                .map_or(i32::MAX, |s| s.get_days().abs())
+        })
+    };
+    Some(if far(&next) <= far(&past) { next } else { past })
 }
 
 /// The words of a date; of an interval that two mentions tell, of both: 4 मार्च से 7 मार्च, 2025 तक.
@@ -119,6 +168,31 @@ fn is_of_noun(
     let is_meeting = |t: usize| lexicon.has("forum", words[t]) || lexicon.has("occasion", words[t]);
     attributive && !overlaps && !noun.clone().any(is_meeting)
 }
+
+/// Whether a month or year tells when something else was that came before: नवंबर में सरकार बनने के बाद यह पहली
+/// यात्रा है. What is told of the past was not long after (पद संभालने के बाद यात्रा की थी).
+fn is_of_deed_before(sentence: &Prepared, date: &Range<usize>, trigger: &Range<usize>) -> bool {
+    let words = &sentence.plain;
+    let reach = (date.end + DEED_REACH).min(trigger.start);
+    let within = case::read(&sentence.clausal.words[date.end..]).0 == Case::Mein;
+    let after = words[trigger.start..].iter().take(DEED_REACH);
+    let past = after
+        .clone()
+        .any(|word| matches!(*word, "था" | "थी" | "थे" | "थीं"));
+    within
+        && !past
+        && (date.end..reach).any(|t| {
+            let deed = words[t].ends_with("ने") && words[t] != "ने";
+            let then = words.get(t + 1..t + 3);
+            deed && matches!(
+                then,
+                Some(["के", "बाद" | "पश्चात" | "उपरांत"] | ["से", "पहले" | "पूर्व"])
+            )
+        })
+}
+
+/// How far after a date the deed that it dates is looked for, in tokens.
+const DEED_REACH: usize = 14;
 
 /// How far after a date a participle is looked for, in tokens.
 const PARTICIPLE_REACH: usize = 8;

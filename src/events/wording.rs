@@ -25,10 +25,13 @@ pub fn topics(found: &Match, sentence: &Prepared, gazetteers: &Gazetteers) -> Ve
 /// में and plain words up to a case marker, a verb, a conjunction or the start of the clause.
 pub fn incident(head: &Range<usize>, sentence: &Prepared, lexicon: &Lexicon) -> Range<usize> {
     let words = &sentence.clausal.words;
-    if let Some(named) = covering_event(sentence, head) {
-        return named;
-    }
+    let named = covering_event(sentence, head);
+    let head = named.as_ref().unwrap_or(head);
     let mut start = head.start;
+    let placed = |t: usize| matches!(words[t], "में" | "के" | "की");
+    if named.is_some() && !start.checked_sub(1).is_some_and(placed) {
+        return head.clone();
+    }
     while start > 0
         && head.start - start < LONGEST_INCIDENT
         && continues_incident(sentence, start - 1, lexicon)
