@@ -18,15 +18,18 @@ mod choice;
 mod classifier;
 mod config;
 mod decode;
+mod dense;
 mod encode;
 mod encoder;
 mod engine;
 mod error;
 mod folder;
+mod integers;
 mod layers;
 #[cfg(feature = "libtorch")]
 mod libtorch;
 mod matrix;
+mod quantised;
 mod simd;
 pub mod stub;
 mod tagger;
@@ -36,7 +39,7 @@ mod weights;
 
 use std::ops::Range;
 
-pub use choice::{Device, EngineChoice, NoEngine, UnknownDevice};
+pub use choice::{Device, EngineChoice, NoEngine, Precision, UnknownDevice};
 pub use classifier::{Encoded, TokenClassifier};
 pub use config::ModelConfig;
 pub use decode::{DecodedSpan, Decoder, LabelError};
