@@ -265,12 +265,12 @@ impl Product<'_> {
         } else {
             layer.outputs - first
         };
-        for r in 0..R {
+        for (r, sums) in sums.iter().enumerate() {
             let step = self.rows.steps[row + r];
             let start = (row + r) * layer.outputs + first;
             let out = &mut self.out[start..start + width];
-            for (q, out) in out.chunks_mut(LANES).enumerate() {
-                let numbers = layer.panels[p + q].numbers(I::store(sums[r][q]), step);
+            for ((q, &sums), out) in sums.iter().enumerate().zip(out.chunks_mut(LANES)) {
+                let numbers = layer.panels[p + q].numbers(I::store(sums), step);
                 out.copy_from_slice(&numbers[..out.len()]);
             }
         }
