@@ -10,8 +10,7 @@
 //! products whose rows do not depend on one another, so that a sentence has the same logits, bit
 //! for bit, alone or among a thousand and on any number of threads, in single precision or in bytes
 //! ([`Precision`]). The feature `libtorch` adds rust-bert, which also runs on GPUs; [`EngineChoice`]
-//! names either. [`stub`] has taggers that
-//! need no weights, for tests of what comes after.
+//! names either. [`stub`] has taggers that need no weights, for tests of what comes after.
 
 mod batch;
 mod cache;
