@@ -345,7 +345,7 @@ fn wrong_arguments_are_told_apart() -> Outcome {
     let folder = TempDir::new()?;
     let folder = folder.path().to_string_lossy();
     let inside = format!("{folder}/results/new");
-    let wrong: [&[&str]; 8] = [
+    let wrong: [&[&str]; 9] = [
         &[],
         &["annotate"],
         &["annotate", "x.txt"],
@@ -354,6 +354,7 @@ fn wrong_arguments_are_told_apart() -> Outcome {
         &["annotate", &folder, "--out", &inside, "--model", &folder],
         &["explain", "x.txt", "--device", "gpu"],
         &["explain", "x.txt", "--device", "cuda:0"],
+        &["explain", "x.txt", "--precision", "int4"],
     ];
     for args in wrong {
         let output = run(args)?;
@@ -390,6 +391,30 @@ fn an_engine_that_cannot_be_had_is_told_with_what_to_do() -> Outcome {
             .output()?;
         assert_eq!(code(&output), Some(2), "{args:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(advice), "{}", stderr(&output));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_precision_is_recorded_and_only_the_built_in_engine_has_it() -> Outcome {
+    let refused = run([
+        "explain",
+        "x.txt",
+        "--engine",
+        "rust-bert",
+        "--precision",
+        "int8",
+    ])?;
+    assert_eq!(code(&refused), Some(2), "{}", stderr(&refused));
+    let message = stderr(&refused);
+    assert!(message.contains("only the built-in engine"), "{message}");
+
+    if has_model() {
+        let place = Place::new(&[("x.txt", RELEASE.as_bytes())])?;
+        let output = place.annotate(&["--precision", "int8"])?;
+        assert_eq!(code(&output), Some(0), "{}", stderr(&output));
+        let run: serde_json::Value = serde_json::from_str(&place.result("run.json")?)?;
+        assert_eq!(run["engine"], "built-in in int8");
     }
     Ok(())
 }

@@ -44,6 +44,7 @@ def programs(vaarta, work, threads):
 
     return {
         "vaarta": annotate(),
+        "vaarta, int8": annotate("--precision", "int8"),
         "transformers": tagger("peer_transformers.py", MODEL),
         "transformers, batches of 8": tagger("peer_transformers.py", MODEL, after=("--batch", "8")),
         "ONNX Runtime f32": tagger("peer_onnx.py", work / "f32.onnx", MODEL),

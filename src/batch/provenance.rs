@@ -21,7 +21,7 @@ pub struct Provenance {
     pub schema: &'static str,
     /// The tagger's model.
     pub model: ModelInfo,
-    /// What ran the model: `built-in`, or `rust-bert on cpu`.
+    /// What ran the model: `built-in`, `built-in in int8`, or `rust-bert on cpu`.
     pub engine: String,
     /// The rule files.
     pub rules: Vec<Fingerprint>,

@@ -10,7 +10,7 @@ use vaarta::compression::Compression;
 use vaarta::evaluate::labels::public::PublicScheme;
 use vaarta::events::schema::{EventType, Realis};
 use vaarta::export::{Layout, Selection};
-use vaarta::ner::Device;
+use vaarta::ner::{Device, Precision};
 use vaarta::release::Format;
 
 /// Reads Hindi press releases and writes who met, mourned or agreed with whom, when, where and about what.
@@ -107,6 +107,10 @@ pub struct EngineArgs {
     #[arg(long, value_enum, default_value_t)]
     pub engine: EngineName,
 
+    /// The numbers that the built-in engine multiplies [default: f32].
+    #[arg(long, value_enum)]
+    pub precision: Option<PrecisionName>,
+
     /// Where rust-bert runs: cpu, or a GPU as cuda:0 [default: cpu].
     #[arg(long, value_name = "DEVICE")]
     pub device: Option<Device>,
@@ -127,6 +131,23 @@ pub enum EngineName {
     BuiltIn,
     /// rust-bert on libtorch, on the processor or a GPU; needs a vaarta built with --features libtorch.
     RustBert,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrecisionName {
+    /// Single precision.
+    F32,
+    /// Bytes: three times as fast, and nearly the same entities.
+    Int8,
+}
+
+impl From<PrecisionName> for Precision {
+    fn from(name: PrecisionName) -> Self {
+        match name {
+            PrecisionName::F32 => Precision::F32,
+            PrecisionName::Int8 => Precision::Int8,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

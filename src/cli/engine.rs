@@ -8,7 +8,7 @@ use vaarta::batch::{ModelInfo, Provenance};
 use vaarta::events::RuleSet;
 use vaarta::fingerprint::Fingerprint;
 use vaarta::link::Gazetteers;
-use vaarta::ner::{self, Device, EngineChoice, TokenClassifier};
+use vaarta::ner::{self, Device, EngineChoice, Precision, TokenClassifier};
 use vaarta::pipeline::Pipeline;
 
 use super::args::{EngineArgs, EngineName};
@@ -39,7 +39,7 @@ impl TryFrom<EngineArgs> for EngineConfig {
 
     fn try_from(args: EngineArgs) -> Result<Self, Failure> {
         Ok(EngineConfig {
-            engine: engine(args.engine, args.device)?,
+            engine: engine(&args)?,
             model: find_model(args.model)?,
             rules: args.rules,
             threads: args.jobs.map_or(0, usize::from),
@@ -85,13 +85,19 @@ impl EngineConfig {
     }
 }
 
-/// The engine, if it can be had and runs on the device.
-fn engine(name: EngineName, device: Option<Device>) -> Result<EngineChoice, Failure> {
-    let choice = match (name, device.unwrap_or_default()) {
-        (EngineName::BuiltIn, Device::Cpu) => EngineChoice::BuiltIn,
+/// The engine, if it can be had, runs on the device and knows the precision.
+fn engine(args: &EngineArgs) -> Result<EngineChoice, Failure> {
+    let precision = args.precision.map(Precision::from).unwrap_or_default();
+    let choice = match (args.engine, args.device.unwrap_or_default()) {
+        (EngineName::BuiltIn, Device::Cpu) => EngineChoice::BuiltIn(precision),
         (EngineName::BuiltIn, device) => {
             return Err(Failure::Usage(format!(
                 "the built-in engine does not run on {device}; add --engine rust-bert"
+            )));
+        }
+        (EngineName::RustBert, _) if precision != Precision::F32 => {
+            return Err(Failure::Usage(format!(
+                "rust-bert does not run in {precision}; only the built-in engine does"
             )));
         }
         (EngineName::RustBert, device) => EngineChoice::RustBert(device),

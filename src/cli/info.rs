@@ -8,7 +8,7 @@ use vaarta::annotation::{SCHEMA, json_schema};
 use vaarta::export::columns_markdown;
 use vaarta::fingerprint::Fingerprint;
 use vaarta::link::Gazetteers;
-use vaarta::ner::{Device, EngineChoice};
+use vaarta::ner::{Device, EngineChoice, Precision};
 
 use super::args::InfoArgs;
 use super::engine::{find_model, load_rules, model_info};
@@ -39,7 +39,12 @@ pub fn run(args: &InfoArgs, out: &mut dyn Write) -> Result<Ended, Failure> {
         Ok(()) => "rust-bert".to_owned(),
         Err(none) => format!("no rust-bert: {none}"),
     };
-    writeln!(out, "engines: built-in; {rust_bert}")?;
+    writeln!(
+        out,
+        "engines: built-in, in {} or {}; {rust_bert}",
+        Precision::F32,
+        Precision::Int8
+    )?;
     match find_model(args.engine.model.clone()) {
         Ok(folder) => {
             let model = model_info(&folder);

@@ -10,11 +10,10 @@ use super::error::ModelError;
 use super::weights::Weights;
 
 /// An engine, and where it runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EngineChoice {
     /// vaarta's own encoder, on the processor.
-    #[default]
-    BuiltIn,
+    BuiltIn(Precision),
     /// rust-bert on libtorch, in programs that are built with the feature `libtorch`.
     RustBert(Device),
 }
@@ -26,7 +25,7 @@ impl EngineChoice {
     /// When this vaarta was built without it, or the machine has no such device.
     pub fn check(self) -> Result<(), NoEngine> {
         match self {
-            EngineChoice::BuiltIn => Ok(()),
+            EngineChoice::BuiltIn(_) => Ok(()),
             #[cfg(feature = "libtorch")]
             EngineChoice::RustBert(device) => super::libtorch::device(device).map(|_| ()),
             #[cfg(not(feature = "libtorch"))]
@@ -44,7 +43,9 @@ impl EngineChoice {
         weights: &Weights,
     ) -> Result<Box<dyn Engine>, ModelError> {
         match self {
-            EngineChoice::BuiltIn => Ok(Box::new(BertEncoder::load(config, weights)?)),
+            EngineChoice::BuiltIn(precision) => {
+                Ok(Box::new(BertEncoder::load(config, weights, precision)?))
+            }
             #[cfg(feature = "libtorch")]
             EngineChoice::RustBert(device) => Ok(Box::new(super::libtorch::RustBert::load(
                 config, weights, device,
@@ -55,13 +56,41 @@ impl EngineChoice {
     }
 }
 
-/// `built-in`, or `rust-bert on cpu`.
+impl Default for EngineChoice {
+    fn default() -> Self {
+        EngineChoice::BuiltIn(Precision::default())
+    }
+}
+
+/// `built-in`, `built-in in int8`, or `rust-bert on cpu`.
 impl fmt::Display for EngineChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            EngineChoice::BuiltIn => f.write_str("built-in"),
+            EngineChoice::BuiltIn(Precision::F32) => f.write_str("built-in"),
+            EngineChoice::BuiltIn(precision) => write!(f, "built-in in {precision}"),
             EngineChoice::RustBert(device) => write!(f, "rust-bert on {device}"),
         }
+    }
+}
+
+/// The numbers that the built-in engine multiplies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// Single precision, the one that the model was trained in.
+    #[default]
+    F32,
+    /// Bytes, to which weights and what they are multiplied with are rounded: faster, and not
+    /// quite the same entities.
+    Int8,
+}
+
+/// `f32`, or `int8`.
+impl fmt::Display for Precision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Precision::F32 => "f32",
+            Precision::Int8 => "int8",
+        })
     }
 }
 
@@ -140,5 +169,12 @@ mod tests {
         for name in ["", "gpu", "cuda", "cuda:", "cuda:x", "cuda:-1", "CPU"] {
             assert_eq!(name.parse::<Device>(), Err(UnknownDevice), "{name:?}");
         }
+    }
+
+    #[test]
+    fn results_say_the_precision_that_is_not_the_default() {
+        assert_eq!(EngineChoice::default().to_string(), "built-in");
+        let bytes = EngineChoice::BuiltIn(Precision::Int8);
+        assert_eq!(bytes.to_string(), "built-in in int8");
     }
 }

@@ -8,11 +8,14 @@ use std::ops::Range;
 
 use ndarray::Array2;
 
+use super::choice::Precision;
 use super::config::ModelConfig;
+use super::dense::Dense;
 use super::engine::{Engine, EngineError, Input};
 use super::error::ModelError;
 use super::layers::{AttentionBuffers, LayerNorm, attend, gelu};
 use super::matrix::Linear;
+use super::quantised::Rows;
 use super::simd::Isa;
 use super::weights::Weights;
 
@@ -34,11 +37,11 @@ pub struct BertEncoder {
 #[derive(Debug, Clone)]
 struct Layer {
     /// Queries, keys and values in one product.
-    qkv: Linear,
-    attention_output: Linear,
+    qkv: Dense,
+    attention_output: Dense,
     attention_norm: LayerNorm,
-    intermediate: Linear,
-    output: Linear,
+    intermediate: Dense,
+    output: Dense,
     output_norm: LayerNorm,
 }
 
@@ -53,9 +56,17 @@ impl BertEncoder {
     ///
     /// # Errors
     /// When a tensor is missing, has another shape than `config` says, or holds what is no number.
-    pub fn load(config: &ModelConfig, weights: &Weights) -> Result<BertEncoder, ModelError> {
+    pub fn load(
+        config: &ModelConfig,
+        weights: &Weights,
+        precision: Precision,
+    ) -> Result<BertEncoder, ModelError> {
         let hidden = config.hidden_size;
-        let reader = Reader { config, weights };
+        let reader = Reader {
+            config,
+            weights,
+            precision,
+        };
         let embedding = |name: &str, rows| {
             weights.tensor(&format!("bert.embeddings.{name}.weight"), &[rows, hidden])
         };
@@ -76,7 +87,7 @@ impl BertEncoder {
             layers: (0..config.num_hidden_layers)
                 .map(|n| reader.layer(n))
                 .collect::<Result<_, _>>()?,
-            classifier: reader.linear(&["classifier"], hidden, config.labels().len())?,
+            classifier: reader.classifier()?,
         })
     }
 
@@ -109,15 +120,17 @@ impl BertEncoder {
     /// Runs one layer on `x`, which is left with a row for each asked position of each segment.
     fn layer(&self, layer: &Layer, x: &mut Vec<f32>, segments: &[Segment], buffers: &mut Buffers) {
         let (isa, width) = (self.isa, self.hidden);
-        layer.qkv.forward(isa, x, &mut buffers.qkv);
+        let rows = &mut buffers.rows;
+        layer.qkv.forward(isa, x, &mut buffers.qkv, rows);
         self.attend(segments, buffers);
         keep_asked(x, width, segments);
-        let added = &mut buffers.added;
-        layer.attention_output.forward(isa, &buffers.context, added);
+        let (rows, added) = (&mut buffers.rows, &mut buffers.added);
+        let context = &buffers.context;
+        layer.attention_output.forward(isa, context, added, rows);
         layer.attention_norm.add_and_normalize(isa, x, added);
-        layer.intermediate.forward(isa, x, &mut buffers.inner);
+        layer.intermediate.forward(isa, x, &mut buffers.inner, rows);
         gelu(isa, &mut buffers.inner);
-        layer.output.forward(isa, &buffers.inner, added);
+        layer.output.forward(isa, &buffers.inner, added, rows);
         layer.output_norm.add_and_normalize(isa, x, added);
     }
 
@@ -147,6 +160,8 @@ struct Buffers {
     inner: Vec<f32>,
     /// What is added to a layer's input.
     added: Vec<f32>,
+    /// A product's left side in bytes.
+    rows: Rows,
 }
 
 /// Leaves the rows of `x` that are asked for.
@@ -155,7 +170,9 @@ fn keep_asked(x: &mut Vec<f32>, width: usize, segments: &[Segment]) {
     for Segment { rows, asked } in segments {
         for position in asked {
             let from = (rows.start + position) * width;
-            x.copy_within(from..from + width, kept);
+            if from != kept {
+                x.copy_within(from..from + width, kept);
+            }
             kept += width;
         }
     }
@@ -217,17 +234,36 @@ fn segments(inputs: &[Input]) -> Vec<Segment> {
 struct Reader<'a> {
     config: &'a ModelConfig,
     weights: &'a Weights,
+    precision: Precision,
 }
 
 impl Reader<'_> {
-    /// One layer that computes what the named ones do, their outputs one after the other.
-    fn linear(&self, names: &[&str], inputs: usize, outputs: usize) -> Result<Linear, ModelError> {
+    /// Weights and biases of the named layers, their outputs one after the other.
+    fn parts(
+        &self,
+        names: &[&str],
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
         let (mut weight, mut bias) = (Vec::new(), Vec::new());
         for name in names {
             let shape = [outputs, inputs];
             weight.extend(self.weights.tensor(&format!("{name}.weight"), &shape)?);
             bias.extend(self.weights.tensor(&format!("{name}.bias"), &[outputs])?);
         }
+        Ok((weight, bias))
+    }
+
+    /// One layer that computes what the named ones do.
+    fn dense(&self, names: &[&str], inputs: usize, outputs: usize) -> Result<Dense, ModelError> {
+        let (weight, bias) = self.parts(names, inputs, outputs)?;
+        Ok(Dense::new(self.precision, inputs, &weight, &bias))
+    }
+
+    /// The last layer, in single precision always: it is small, and nothing evens out its errors.
+    fn classifier(&self) -> Result<Linear, ModelError> {
+        let (inputs, outputs) = (self.config.hidden_size, self.config.labels().len());
+        let (weight, bias) = self.parts(&["classifier"], inputs, outputs)?;
         Ok(Linear::new(inputs, &weight, &bias))
     }
 
@@ -245,11 +281,11 @@ impl Reader<'_> {
         let name = |part: &str| format!("bert.encoder.layer.{n}.{part}");
         let qkv = ["query", "key", "value"].map(|part| name(&format!("attention.self.{part}")));
         Ok(Layer {
-            qkv: self.linear(&qkv.each_ref().map(String::as_str), hidden, hidden)?,
-            attention_output: self.linear(&[&name("attention.output.dense")], hidden, hidden)?,
+            qkv: self.dense(&qkv.each_ref().map(String::as_str), hidden, hidden)?,
+            attention_output: self.dense(&[&name("attention.output.dense")], hidden, hidden)?,
             attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
-            intermediate: self.linear(&[&name("intermediate.dense")], hidden, inner)?,
-            output: self.linear(&[&name("output.dense")], inner, hidden)?,
+            intermediate: self.dense(&[&name("intermediate.dense")], hidden, inner)?,
+            output: self.dense(&[&name("output.dense")], inner, hidden)?,
             output_norm: self.norm(&name("output.LayerNorm"))?,
         })
     }

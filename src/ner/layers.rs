@@ -118,9 +118,9 @@ pub(super) fn attend(
     let size = hidden / heads;
     for from in (0..hidden).step_by(size) {
         let (keys, values) = (hidden + from, 2 * hidden + from);
-        buffers.keys.fill(size, length, |i, position| {
-            qkv[position * stride + keys + i]
-        });
+        buffers
+            .keys
+            .fill_columns(size, length, &qkv[keys..], stride);
         buffers
             .values
             .fill_rows(length, size, &qkv[values..], stride);

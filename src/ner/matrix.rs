@@ -18,20 +18,27 @@ pub(super) struct Panels {
 }
 
 impl Panels {
-    /// Lays out the matrix whose number at (input, output) is `at(input, output)`, in the place
-    /// of what was there before.
-    pub(super) fn fill(&mut self, inputs: usize, outputs: usize, at: impl Fn(usize, usize) -> f32) {
+    /// Lays out the transpose of a matrix in the place of what was there before: row `output`, of
+    /// `inputs` numbers, begins at `output * stride`.
+    pub(super) fn fill_columns(
+        &mut self,
+        inputs: usize,
+        outputs: usize,
+        rows: &[f32],
+        stride: usize,
+    ) {
         self.reset(inputs, outputs);
         for (p, panel) in self.lanes.chunks_exact_mut(inputs.max(1)).enumerate() {
-            for (input, lanes) in panel.iter_mut().enumerate() {
-                for (lane, output) in lanes.0.iter_mut().zip(p * LANES..outputs) {
-                    *lane = at(input, output);
+            for (lane, output) in (p * LANES..outputs).take(LANES).enumerate() {
+                let row = &rows[output * stride..][..inputs];
+                for (lanes, &number) in panel.iter_mut().zip(row) {
+                    lanes.0[lane] = number;
                 }
             }
         }
     }
 
-    /// As [`Panels::fill`], from rows of contiguous outputs: row `input` begins at
+    /// As [`Panels::fill_columns`], from rows of contiguous outputs: row `input` begins at
     /// `input * stride`.
     pub(super) fn fill_rows(&mut self, inputs: usize, outputs: usize, rows: &[f32], stride: usize) {
         self.reset(inputs, outputs);
@@ -45,10 +52,13 @@ impl Panels {
         }
     }
 
+    /// Makes room, where only the numbers that fill the last panel up are known: they are zeros.
     fn reset(&mut self, inputs: usize, outputs: usize) {
-        self.lanes.clear();
-        self.lanes
-            .resize(inputs * outputs.div_ceil(LANES), Lanes::ZERO);
+        let panels = outputs.div_ceil(LANES);
+        self.lanes.resize(inputs * panels, Lanes::ZERO);
+        if !outputs.is_multiple_of(LANES) {
+            self.lanes[inputs * (panels - 1)..].fill(Lanes::ZERO);
+        }
         self.inputs = inputs;
         self.outputs = outputs;
     }
@@ -73,9 +83,7 @@ impl Linear {
     pub(super) fn new(inputs: usize, weight: &[f32], bias: &[f32]) -> Linear {
         assert_eq!(weight.len(), inputs * bias.len());
         let mut panels = Panels::default();
-        panels.fill(inputs, bias.len(), |input, output| {
-            weight[output * inputs + input]
-        });
+        panels.fill_columns(inputs, bias.len(), weight, inputs);
         let mut lanes = vec![Lanes::ZERO; bias.len().div_ceil(LANES)];
         for (lanes, bias) in lanes.iter_mut().zip(bias.chunks(LANES)) {
             lanes.0[..bias.len()].copy_from_slice(bias);
@@ -268,8 +276,21 @@ mod tests {
     #[test]
     fn both_ways_of_laying_out_agree() {
         let w = numbers(6 * 20, 10);
+        let transposed: Vec<f32> = (0..18 * 7)
+            .map(|n| {
+                if n % 7 < 6 {
+                    w[n % 7 * 20 + n / 7]
+                } else {
+                    9.0
+                }
+            })
+            .collect();
         let (mut one, mut other) = (Panels::default(), Panels::default());
-        one.fill(6, 18, |input, output| w[input * 20 + output]);
+        for panels in [&mut one, &mut other] {
+            // What a larger matrix leaves behind is no part of a smaller one.
+            panels.fill_rows(8, 40, &numbers(8 * 40, 11), 40);
+        }
+        one.fill_columns(6, 18, &transposed, 7);
         other.fill_rows(6, 18, &w, 20);
         let flat = |panels: &Panels| -> Vec<[f32; LANES]> {
             panels.lanes.iter().map(|lanes| lanes.0).collect()

@@ -8,9 +8,9 @@
 //!
 //! An [`Engine`] runs the transformer. The default one, [`BertEncoder`], is written here, on
 //! products whose rows do not depend on one another, so that a sentence has the same logits, bit
-//! for bit, alone or among a thousand and on any number of threads. The feature `libtorch` adds
-//! rust-bert, which also runs on GPUs; [`EngineChoice`] names either. [`stub`] has taggers that
-//! need no weights, for tests of what comes after.
+//! for bit, alone or among a thousand and on any number of threads, in single precision or in bytes
+//! ([`Precision`]). The feature `libtorch` adds rust-bert, which also runs on GPUs; [`EngineChoice`]
+//! names either. [`stub`] has taggers that need no weights, for tests of what comes after.
 
 mod batch;
 mod cache;
@@ -18,15 +18,18 @@ mod choice;
 mod classifier;
 mod config;
 mod decode;
+mod dense;
 mod encode;
 mod encoder;
 mod engine;
 mod error;
 mod folder;
+mod integers;
 mod layers;
 #[cfg(feature = "libtorch")]
 mod libtorch;
 mod matrix;
+mod quantised;
 mod simd;
 pub mod stub;
 mod tagger;
@@ -36,7 +39,7 @@ mod weights;
 
 use std::ops::Range;
 
-pub use choice::{Device, EngineChoice, NoEngine, UnknownDevice};
+pub use choice::{Device, EngineChoice, NoEngine, Precision, UnknownDevice};
 pub use classifier::{Encoded, TokenClassifier};
 pub use config::ModelConfig;
 pub use decode::{DecodedSpan, Decoder, LabelError};

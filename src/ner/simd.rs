@@ -6,6 +6,8 @@
 //! processors with fused multiply-add give the same bits; the portable x86 build rounds twice
 //! where they round once.
 
+use super::integers::{self, Integers};
+
 /// Numbers handled at once: one AVX-512 register, two of AVX2, four of SSE2 or NEON.
 pub(super) const LANES: usize = 16;
 
@@ -29,6 +31,9 @@ pub(super) enum Isa {
     /// AVX-512F: server processors since 2017, AMD's since 2022.
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// AVX-512 with VNNI: Intel's server processors since 2019, AMD's since 2022.
+    #[cfg(target_arch = "x86_64")]
+    Avx512Vnni,
 }
 
 /// What a kernel may rely on when it is compiled for one [`Isa`].
@@ -41,6 +46,8 @@ pub(super) trait Target {
     const PANELS: usize;
     /// Sixteen numbers in registers.
     type Vector: Copy;
+    /// Sums of products of bytes.
+    type Integers: Integers;
 
     fn load(lanes: &Lanes) -> Self::Vector;
     fn store(vector: Self::Vector) -> Lanes;
@@ -61,6 +68,7 @@ impl Target for Portable {
     const ROWS: usize = if cfg!(target_arch = "aarch64") { 4 } else { 2 };
     const PANELS: usize = 1;
     type Vector = [f32; LANES];
+    type Integers = integers::Portable;
 
     #[inline(always)]
     fn load(lanes: &Lanes) -> Self::Vector {
@@ -84,8 +92,9 @@ impl Target for Portable {
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::*;
+    use std::marker::PhantomData;
 
-    use super::{Kernel, Lanes, Target};
+    use super::{Integers, Kernel, Lanes, Target, integers};
 
     // SAFETY of what follows: the two types are private, and only `avx2` and `avx512` below run
     // kernels with them, which themselves may only be called where the features are.
@@ -97,6 +106,7 @@ mod x86 {
         const ROWS: usize = 6;
         const PANELS: usize = 1;
         type Vector = [__m256; 2];
+        type Integers = integers::x86::Avx2;
 
         #[inline(always)]
         fn load(lanes: &Lanes) -> Self::Vector {
@@ -127,13 +137,14 @@ mod x86 {
         }
     }
 
-    struct Avx512;
+    struct Avx512<I>(PhantomData<I>);
 
-    impl Target for Avx512 {
+    impl<I: Integers> Target for Avx512<I> {
         const FMA: bool = true;
         const ROWS: usize = 8;
         const PANELS: usize = 2;
         type Vector = __m512;
+        type Integers = I;
 
         #[inline(always)]
         fn load(lanes: &Lanes) -> Self::Vector {
@@ -160,7 +171,12 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx2,fma")]
     pub(super) fn avx512(kernel: impl Kernel) {
-        kernel.run::<Avx512>();
+        kernel.run::<Avx512<integers::x86::Avx2>>();
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma")]
+    pub(super) fn avx512_vnni(kernel: impl Kernel) {
+        kernel.run::<Avx512<integers::x86::Vnni>>();
     }
 }
 
@@ -175,8 +191,16 @@ impl Isa {
             if avx2 {
                 found.push(Isa::Avx2);
             }
-            if avx2 && is_x86_feature_detected!("avx512f") {
+            let avx512 = avx2 && is_x86_feature_detected!("avx512f");
+            if avx512 {
                 found.push(Isa::Avx512);
+            }
+            if avx512
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vl")
+                && is_x86_feature_detected!("avx512vnni")
+            {
+                found.push(Isa::Avx512Vnni);
             }
         }
         found
@@ -197,6 +221,8 @@ impl Isa {
             Isa::Avx2 => unsafe { x86::avx2(kernel) },
             #[cfg(target_arch = "x86_64")]
             Isa::Avx512 => unsafe { x86::avx512(kernel) },
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512Vnni => unsafe { x86::avx512_vnni(kernel) },
         }
     }
 }
