@@ -67,8 +67,27 @@ impl<'a, 'd> Cast<'a, 'd> {
         if found.rule.subtype.event_type() == EventType::Meeting && !visited_alone {
             cast.let_someone_act();
         }
+        cast.part_states();
         dedup(&mut cast.participants);
         cast
+    }
+
+    /// Of states that do together what takes two sides, the first stays the agent: भारत और इटली के रक्षा
+    /// सचिवों की वार्ता.
+    fn part_states(&mut self) {
+        let mutual = matches!(
+            self.kind,
+            Subtype::Talks
+                | Subtype::Phone
+                | Subtype::Agreement
+                | Subtype::Exercise
+                | Subtype::Pledge
+                | Subtype::Project
+        );
+        let states: Vec<CountryCode> = self.participants.iter().filter_map(|p| p.country).collect();
+        if mutual && states.iter().any(|state| *state != states[0]) {
+            self.split_sides(0);
+        }
     }
 
     /// Those whom the direct phrases of one side's role name.
