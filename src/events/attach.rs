@@ -219,10 +219,12 @@ impl Builder<'_, '_> {
     /// Whether a body's name is followed by its initials: सीमा सड़क संगठन-बीआरओ, राष्ट्रीय जल निगम - एन.जे.एन.
     fn is_short_form(&self, a: usize, b: usize) -> bool {
         let body = |m: usize| self.kind(m) == EntityType::Organization;
+        let international = |m: usize| self.clausal.mentions[m].international;
         let words = &self.clausal.words[self.tokens(b)];
         let mut letters = words.iter().filter(|word| **word != ".");
         body(a)
             && body(b)
+            && international(a) == international(b)
             && self.tokens(a).len() > 1
             && letters.all(|word| initials::are_initials(word))
     }

@@ -71,7 +71,7 @@ pub fn read(words: &[&str]) -> (Case, usize) {
         "ने" => (Case::Ne, 1),
         "को" => (Case::Ko, 1),
         "से" if next(1) == "इतर" => (Case::Setting, 2),
-        "से" if next(1) == "अलग" && !matches!(next(2), "होकर" | "-" | "अलग") => {
+        "से" if next(1) == "अलग" && !matches!(next(2), "होकर" | "-" | "अलग" | "से") => {
             (Case::Setting, 2)
         }
         "से" => (Case::Se, 1),
@@ -122,6 +122,7 @@ mod tests {
         assert_eq!(case("की ओर बढ़े"), Case::Genitive);
         assert_eq!(case("से इतर"), Case::Setting);
         assert_eq!(case("से अलग - अलग मुलाकात"), Case::Se);
+        assert_eq!(case("से अलग से मुलाकात"), Case::Se);
         assert_eq!(case("शोक"), Case::Bare);
     }
 }
