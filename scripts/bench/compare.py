@@ -1,6 +1,6 @@
 """Times vaarta and its peers as whole processes on the corpus that corpus.py made.
 
-    python3 compare.py --vaarta PROGRAM --work FOLDER [--threads N] [--runs N] [--only NAME ...]
+    python3 compare.py --vaarta PROGRAM --work FOLDER [--rust-bert PROGRAM] [--threads N] [--runs N] [--only NAME ...]
 
 The programs run in turn, round after round, so that a machine whose speed drifts is as slow for one as for the other; a
 round gives one ratio to vaarta, and the median of those counts. Each program also runs on a single release, which is what its
@@ -26,13 +26,13 @@ GAZETTEERS = corpus.ROOT / "data" / "gazetteers"
 MODEL = corpus.MODEL
 
 
-def programs(vaarta, work, threads):
+def programs(vaarta, rust_bert, work, threads):
     """Name, and a function from (is the corpus one release, folder for results) to a command."""
     python = [sys.executable]
 
-    def annotate(*more):
+    def annotate(*more, program=vaarta):
         return lambda one, out: [
-            vaarta, "annotate", str(work / ("one.jsonl" if one else "releases.jsonl")), "--out", str(out),
+            program, "annotate", str(work / ("one.jsonl" if one else "releases.jsonl")), "--out", str(out),
             "--model", str(MODEL), "--jobs", str(threads), "--quiet", *more,
         ]
 
@@ -49,7 +49,7 @@ def programs(vaarta, work, threads):
         "transformers, batches of 8": tagger("peer_transformers.py", MODEL, after=("--batch", "8")),
         "ONNX Runtime f32": tagger("peer_onnx.py", work / "f32.onnx", MODEL),
         "ONNX Runtime int8": tagger("peer_onnx.py", work / "int8.onnx", MODEL),
-        "rust-bert": annotate("--engine", "rust-bert"),
+        "rust-bert": annotate("--engine", "rust-bert", program=rust_bert),
         "transformers, size of mBERT": tagger("peer_transformers.py", work / "mbert", after=("--batch", "8")),
         "spaCy's entity ruler": lambda one, out: [
             *python, str(HERE / "peer_spacy.py"), str(GAZETTEERS), str(work / ("one.jsonl" if one else "releases.jsonl")),
@@ -162,12 +162,13 @@ def figures(rounds, work, threads):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vaarta", required=True)
+    parser.add_argument("--rust-bert", help="a vaarta with that engine [default: PROGRAM], since libtorch is slow to load")
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", nargs="*", help="peers to run [default: all]")
     args = parser.parse_args()
-    known = programs(args.vaarta, args.work, args.threads)
+    known = programs(args.vaarta, args.rust_bert or args.vaarta, args.work, args.threads)
     wanted = ["vaarta", *(args.only if args.only is not None else [name for name in known if name != "vaarta"])]
     kept = [name for name in wanted if usable(name, known[name], args.work, args.threads)]
     if "vaarta" not in kept:

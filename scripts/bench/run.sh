@@ -6,7 +6,7 @@
 # INPUTs are .jsonl and .txt files, or folders of them; without one, the news and bodies under ../shared/data are read where they are there, else
 # the gold releases and samples. The peers are installed into target/bench-venv unless BENCH_PYTHON names a Python
 # that has what scripts/bench/requirements.txt lists. VAARTA names a program to time instead of building one; one that was
-# built with `--features libtorch` is timed with its second engine too. Of the figures only those with all
+# built with `--features libtorch` is timed with its second engine too; VAARTA_LIBTORCH names such a one for that row alone. Of the figures only those with all
 # processors need an idle machine; THREADS=1 leaves them out.
 #
 #     RELEASES=120  releases of the corpus         RUNS=5   rounds
@@ -34,7 +34,8 @@ bench() {
 bench corpus --vaarta "$VAARTA" --out "$work" --releases "${RELEASES:-120}" "$@"
 bench models "$work"
 for threads in ${THREADS:-1 $(nproc)}; do
-    bench compare --vaarta "$VAARTA" --work "$work" --threads "$threads" --runs "${RUNS:-5}"
+    bench compare --vaarta "$VAARTA" --work "$work" --threads "$threads" --runs "${RUNS:-5}" \
+        ${VAARTA_LIBTORCH:+--rust-bert "$VAARTA_LIBTORCH"}
 done
 bench scaling --vaarta "$VAARTA" --work "$work" --most "${MOST:-10000}"
 cargo bench --bench stages | tee "$work/stages.txt"
