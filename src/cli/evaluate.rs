@@ -199,10 +199,10 @@ fn score_public(
             tag_conll::with_classifier(&gold, scheme, &engine.load_classifier()?)?
         }
     };
-    if collapse {
-        let (gold, predicted) = (scheme.collapse(&gold), scheme.collapse(&predicted));
-        return Ok(score_sequences(&gold, &predicted)?);
-    }
+    let (gold, predicted) = match collapse {
+        true => (scheme.collapse(&gold), scheme.collapse(&predicted)),
+        false => (gold, predicted),
+    };
     Ok(score_sequences(&gold, &predicted)?)
 }
 

@@ -63,10 +63,8 @@ impl Builder<'_, '_> {
 
     /// Whether the one whom the word at `t` stands for is received: उनका औपचारिक स्वागत किया गया.
     fn is_received(&self, t: usize) -> bool {
-        let after = self.clausal.words[t + 1..].iter().take(RECEPTION_REACH);
-        after
-            .into_iter()
-            .any(|word| matches!(*word, "स्वागत" | "अगवानी" | "अभिनंदन"))
+        let mut after = self.clausal.words[t + 1..].iter().take(RECEPTION_REACH);
+        after.any(|word| matches!(*word, "स्वागत" | "अगवानी" | "अभिनंदन"))
     }
 
     /// Whether the word at `t` is a bare noun for a body that acts: मंत्रालय ने, आयोग 5 मई को, with nothing
