@@ -17,7 +17,8 @@ _NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
 
 _FOLD = {"\u0929": "न", "\u0931": "र", "\u0934": "ळ", "\u0900": ANUSVARA, "\u0901": ANUSVARA}
 _FOLD.update((chr(ord("०") + digit), str(digit)) for digit in range(10))
-_FOLD.update((quote, "'") for quote in "‘’‚‛′´")
+_FOLD.update((quote, "'") for quote in "‘’‛′´")
+_FOLD["‚"] = ","
 _FOLD.update((quote, '"') for quote in "“”„‟″«»")
 _FOLD.update((chr(dash), "-") for dash in [*range(0x2010, 0x2016), 0x2212])
 

@@ -135,8 +135,12 @@ fn denies(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
         && !matches!(before, "ही" | "केवल" | "सिर्फ")
 }
 
-/// होना है, किए जाने हैं: what is due.
+/// होना है, किए जाने हैं, जाने वाले हैं: what is due.
 fn is_due(words: &[&str], t: usize) -> bool {
+    let at = |n: usize| words.get(n).copied().unwrap_or("");
+    let about_to = words[t].ends_with("ने")
+        && matches!(at(t + 1), "वाला" | "वाली" | "वाले")
+        && matches!(at(t + 2), "है" | "हैं");
     let infinitive = matches!(
         words[t],
         "होना"
@@ -150,7 +154,7 @@ fn is_due(words: &[&str], t: usize) -> bool {
             | "करनी"
             | "आना"
     );
-    infinitive && matches!(words.get(t + 1), Some(&("है" | "हैं" | "था" | "थी" | "थे")))
+    about_to || (infinitive && matches!(at(t + 1), "है" | "हैं" | "था" | "थी" | "थे"))
 }
 
 /// होने वाली बैठक: what is to come, told just before its name.

@@ -57,6 +57,7 @@ impl Describer<'_, '_> {
             subtype: found.rule.subtype,
             realis: found.realis,
             honouree: self.honourees_or_last(found),
+            honours_office: self.honours_office(found),
             topics: match found.rule.subtype.event_type() {
                 EventType::Condolence => Vec::new(),
                 _ => wording::topics(found, sentence, self.gazetteers),
@@ -121,6 +122,18 @@ impl Describer<'_, '_> {
         let is_same = |name: &String| last.honouree.iter().any(|held| same_person(held, name));
         let alone = last.honouree.len() == 1 && mournings.flat_map(|e| &e.honouree).all(is_same);
         alone.then_some(last)
+    }
+
+    /// Whether the honoured are told by office alone: सूरीनाम के पूर्व राष्ट्रपति के निधन पर.
+    fn honours_office(&self, found: &Match) -> bool {
+        let mut honoured = found.arguments.iter().filter(|a| a.role == Role::Honouree);
+        honoured.any(|argument| match &argument.filler {
+            Filler::Phrases(phrases) => phrases.iter().all(|&n| {
+                let phrase = &self.sentence.phrases[n];
+                phrase.person.is_none() && phrase.office.is_some()
+            }),
+            _ => false,
+        })
     }
 
     fn honourees(&self, found: &Match) -> Vec<String> {

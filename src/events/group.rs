@@ -12,7 +12,8 @@ impl Builder<'_, '_> {
         for n in (0..phrases.len()).rev() {
             let end = phrases[n].tokens.end;
             if !matches!(phrases[n].reference, Reference::Subject | Reference::Object) {
-                let after = self.after_aside(end).unwrap_or(end);
+                let aside = self.after_aside(end).or_else(|| self.after_company(end));
+                let after = aside.unwrap_or(end);
                 phrases[n].case = case::read(&self.clausal.words[after..]).0;
             }
             let listed = n + 1 < phrases.len()
@@ -40,6 +41,22 @@ impl Builder<'_, '_> {
         let closes = |t: &usize| words[*t] == "," && case::read(&words[t + 1..]).0 != Case::Bare;
         let close = (end + 2..reach).find(closes);
         close.filter(|_| opens).map(|t| t + 1)
+    }
+
+    /// Where those end who are told along with a phrase and bear its marker: श्री क सहित कई गणमान्य व्यक्तियों ने,
+    /// श्री क और अनेक सांसदों ने.
+    fn after_company(&self, end: usize) -> Option<usize> {
+        let words = &self.clausal.words;
+        let within = |from: usize, reach: usize| from..(from + reach).min(words.len());
+        let closes = |t: &usize| self.is("finite", *t) || words[*t] == ";";
+        let beside = within(end, LONGEST_COMPANY)
+            .take_while(|t| !closes(t))
+            .find(|&t| matches!(words[t], "सहित" | "समेत"));
+        let along = beside.or(Some(end).filter(|&t| t < words.len() && self.is("conjunction", t)))?;
+        let company = within(along + 1, LONGEST_COMPANY)
+            .take_while(|&t| !closes(&t) && (beside.is_some() || !self.covers(t)))
+            .find(|&t| self.is("people_noun", t) || self.is("plural_office", t))?;
+        Some(company + 1).filter(|&after| case::read(&words[after..]).0 != Case::Bare)
     }
 
     /// Whether the tokens between two phrases make a list of them: और, a comma, a hyphen, also before a
@@ -86,6 +103,9 @@ fn is_kin(word: &str) -> bool {
             | "धर्मपत्नी"
     )
 }
+
+/// The most tokens before सहित, and after it, of those who are told along with a phrase.
+const LONGEST_COMPANY: usize = 8;
 
 /// The most tokens of a relative clause between a phrase and its marker.
 const LONGEST_ASIDE: usize = 40;

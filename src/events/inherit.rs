@@ -66,7 +66,8 @@ impl Builder<'_, '_> {
     }
 
     /// The members of a delegation are of the state that sends it: भारतीय शिष्टमंडल में क और ख शामिल थे;
-    /// ओमान की ओर से क और ख. Those told with उनके साथ are of the last subject's.
+    /// ओमान की ओर से क और ख. Those told with उनके साथ,
+    /// or to be in a delegation that nothing tells the state of, are of the last subject's.
     fn place_delegates(&self, phrases: &mut [Phrase]) {
         let words = &self.clausal.words;
         let mut sender: Vec<CountryCode> = Vec::new();
@@ -78,8 +79,9 @@ impl Builder<'_, '_> {
                 sender.clear();
                 beside = false;
             }
-            beside |= between.windows(2).any(|pair| {
-                matches!(pair[0], "उनके" | "इनके") && matches!(pair[1], "साथ" | "अलावा" | "अतिरिक्त")
+            beside |= between.windows(2).any(|pair| match pair[0] {
+                "उनके" | "इनके" => matches!(pair[1], "साथ" | "अलावा" | "अतिरिक्त"),
+                delegation => pair[1] == "में" && self.lexicon.has("delegation", delegation),
             });
             end = phrase.tokens.end;
             if self.is_sent(phrase) && phrase.countries.is_empty() || self.is_international(phrase)
@@ -117,7 +119,7 @@ impl Builder<'_, '_> {
     /// Whether a phrase names someone sent by a state: ओमान की ओर से महानिदेशक श्री क.
     fn is_sent(&self, phrase: &Phrase) -> bool {
         let words = &self.clausal.words[phrase.tokens.clone()];
-        !phrase.is_bare_country() && words.windows(2).any(|pair| pair == ["ओर", "से"])
+        !phrase.is_bare_country() && words.windows(2).any(|pair| matches!(pair, ["ओर" | "तरफ", "से"]))
     }
 
     /// Of those met, the second is of the first one's state if nothing tells another: पेरू के राष्ट्रपति और

@@ -295,15 +295,32 @@ impl<'r> Attempt<'_, 'r, '_> {
         if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, &near, taken) {
             return None;
         }
+        let paired = role.role == Role::Sides && case == Case::Ne;
         let group: Vec<usize> = candidates
             .into_iter()
-            .filter(|&n| phrases[n].group == phrases[nearest].group)
+            .filter(|&n| {
+                phrases[n].group == phrases[nearest].group
+                    || (paired && self.are_coordinated(&phrases[n], &phrases[nearest]))
+            })
             .collect();
         let sides: usize = group
             .iter()
             .map(|&n| sides_of(&self.sentence.phrases[n]))
             .sum();
         (sides.max(group.len()) >= role.at_least).then_some(group)
+    }
+
+    /// Whether each of two is told with the marker of its own: क ने भारत की ओर से तथा ख ने बैंक की ओर से.
+    fn are_coordinated(&self, a: &Phrase, b: &Phrase) -> bool {
+        let (first, second) = match a.tokens.start < b.tokens.start {
+            true => (a, b),
+            false => (b, a),
+        };
+        let words = &self.sentence.clausal.words;
+        let end = first.tokens.end.min(second.tokens.start);
+        let between = &words[end..second.tokens.start];
+        let has = |list: &str| between.iter().any(|word| self.lexicon.has(list, word));
+        has("conjunction") && !has("finite")
     }
 
     /// Whether the role's `then` follows the phrase and its marker.

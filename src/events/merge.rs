@@ -11,7 +11,9 @@ use crate::text::DateRange;
 use super::dates::better_date;
 use super::record::{EventMention, EventRecord, Participant, When};
 use super::register::same_person;
-use super::same::{is_same, is_same_participant, same_words, signs_for, signs_it};
+use super::same::{
+    is_received, is_same, is_same_participant, same_words, signs_for, signs_it, turned,
+};
 use super::schema::{DateSource, EventType, Realis, Side, Subtype};
 
 /// Merges mentions, given in text order, into records in the order of their first mention.
@@ -113,8 +115,11 @@ fn told_before(
 }
 
 /// Adds a mention to a record: empty fields are filled, participants are joined, the surer kind stays.
-fn absorb(record: &mut EventRecord, mention: EventMention) {
+fn absorb(record: &mut EventRecord, mut mention: EventMention) {
     let merged = &mut record.merged;
+    if is_received(merged, &mention) {
+        mention.participants = turned(&mention.participants);
+    }
     if mention.named && !merged.named {
         merged.participants.clear();
         merged.named = true;
@@ -129,9 +134,11 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
             };
         }
     }
+    let one_side = merged.subtype.event_type() == EventType::Condolence;
     let before = merged.participants.clone();
     for participant in &mention.participants {
-        let signer = signs_it(merged, &mention);
+        let signer = mention.joins && mention.subtype == Subtype::Agreement
+            || signs_it(merged, &mention);
         let addressed = mention.joins && participant.side == Side::Counterpart;
         let is_same = |held: &&mut Participant| {
             !(addressed && held.side == Side::Agent)
@@ -143,7 +150,7 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         } else if mention.named || !merged.named {
             let side = if leads {
                 Side::Agent
-            } else if mention.joins && participant.side == Side::Agent {
+            } else if mention.joins && participant.side == Side::Agent && !one_side {
                 side_of_newcomer(&before, participant)
             } else {
                 participant.side
@@ -161,10 +168,13 @@ fn absorb(record: &mut EventRecord, mention: EventMention) {
         record.mentions.push(mention);
         return;
     }
-    let one_side = merged.subtype.event_type() == EventType::Condolence;
     drop_covered_countries(&mut merged.participants, one_side);
     if more_specific(mention.subtype, merged.subtype) {
         merged.subtype = mention.subtype;
+    }
+    if merged.honours_office && !mention.honours_office && !mention.honouree.is_empty() {
+        merged.honouree.clear();
+        merged.honours_office = false;
     }
     for name in &mention.honouree {
         match merged

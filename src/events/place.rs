@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::case::Case;
 use super::lexicon::Lexicon;
 use super::matcher::Match;
+use super::phrase::Phrase;
 use super::prepare::Prepared;
 use super::record::Where;
 use super::schema::Subtype;
@@ -45,6 +46,7 @@ pub fn place(
         let phrase = &sentence.phrases[*n];
         phrase.is_bare_place()
             && is_located(sentence, phrase.tokens.end, lexicon)
+            && !(phrase.tokens.start >= found.trigger.end && is_to_come(sentence, phrase))
             && !taken.contains(n)
             && !sentence.is_reported(phrase.tokens.start, found.clause)
             && !barred.is_some_and(|b| b.contains(&phrase.tokens.start))
@@ -125,7 +127,7 @@ fn host_state(
 }
 
 /// Whether what follows a place tells that something happens there: में, पर, स्थित, जाकर, also after a
-/// noun for a spot (संसद भवन परिसर में); not where a topic follows (असम में बाढ़).
+/// noun for a spot (संसद भवन परिसर में) or the wider place (कृषि भवन, नई दिल्ली में); not where a topic follows (असम में बाढ़).
 fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
     let words = &sentence.clausal.words;
     let at = |t: usize| words.get(t).copied().unwrap_or("");
@@ -147,12 +149,26 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
             let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
             is("topic_of_place", n) && sentence.phrase_at(n).is_none() && !happened
         });
+    let wider = sentence.phrases.iter().find(|p| p.tokens.start == t + 1);
     match at(t) {
+        "," if t == end => wider.is_some_and(|wider| {
+            (wider.is_bare_place() || wider.is_bare_country())
+                && is_located(sentence, wider.tokens.end, lexicon)
+        }),
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,
         "से" => matches!(at(t + 1), "शुरू" | "आरंभ" | "प्रारंभ"),
         _ => false,
     }
+}
+
+/// Whether something else will be at a place: को पुणे में होने वाले मेले का निमंत्रण दिया.
+fn is_to_come(sentence: &Prepared, phrase: &Phrase) -> bool {
+    let words = &sentence.clausal.words[phrase.tokens.end..];
+    matches!(
+        words,
+        ["में", "होने" | "लगने", "वाला" | "वाले" | "वाली", ..] | ["में", "आयोजित", "होने", ..]
+    )
 }
 
 /// Whether the word after a participle is a noun for something else than a meeting: में हुई दुर्घटना, but not

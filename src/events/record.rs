@@ -102,6 +102,8 @@ pub struct EventMention {
     pub remote: bool,
     /// The dead or honoured.
     pub honouree: Vec<String>,
+    /// Whether the honoured are told by their offices alone, without a name.
+    pub honours_office: bool,
     /// The attack, accident or disaster.
     pub incident: Option<String>,
     /// The agreement or exercise.

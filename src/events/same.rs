@@ -19,6 +19,7 @@ pub fn is_same(record: &EventMention, mention: &EventMention, posted: Option<Dat
         && instruments_agree(record, mention)
         && honourees_agree(record, mention)
         && (participants_agree(&record.participants, &mention.participants)
+            || is_received(record, mention)
             || signs_it(record, mention)
             || mourns_with(record, mention)
             || retells_heading(record, mention)
@@ -67,6 +68,25 @@ fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
         && !mention.in_heading
         && !record.in_heading
         && mention.sentence != record.sentence
+}
+
+/// Whether one tells that a visitor came, and the other that the host received them.
+pub fn is_received(record: &EventMention, mention: &EventMention) -> bool {
+    record.subtype == Subtype::Visit
+        && mention.subtype == Subtype::Visit
+        && participants_agree(&record.participants, &turned(&mention.participants))
+}
+
+/// The same people, each on the other side.
+pub fn turned(participants: &[Participant]) -> Vec<Participant> {
+    let turn = |p: &Participant| Participant {
+        side: match p.side {
+            Side::Agent => Side::Counterpart,
+            Side::Counterpart => Side::Agent,
+        },
+        ..p.clone()
+    };
+    participants.iter().map(turn).collect()
 }
 
 /// Whether a mention tells of more people at one homage: of the same dead.
@@ -140,6 +160,7 @@ fn instruments_agree(a: &EventMention, b: &EventMention) -> bool {
 fn honourees_agree(a: &EventMention, b: &EventMention) -> bool {
     a.honouree.is_empty()
         || b.honouree.is_empty()
+        || (a.honours_office && !b.honours_office && a.in_heading)
         || a.honouree
             .iter()
             .any(|x| b.honouree.iter().any(|y| same_person(x, y)))

@@ -23,7 +23,7 @@ const ANUSVARA: char = '\u{902}';
 ///      फ़ = फ, while ड़ and ढ़, which are letters of their own, stay as base and nukta;
 ///    - chandrabindu `U+0901` and `U+0900` become anusvara;
 ///    - Devanagari digits become ASCII digits;
-///    - single quotes `‘ ’ ‚ ‛ ′ ´` become `'`; double quotes `“ ” „ ‟ ″ « »` become `"`; hyphens,
+///    - single quotes `‘ ’ ‛ ′ ´` become `'`; the low quote `‚`, which Hindi pages set for a comma, becomes `,`; double quotes `“ ” „ ‟ ″ « »` become `"`; hyphens,
 ///      dashes and the minus sign `U+2010..=U+2015`, `U+2212` become `-`;
 ///    - a Devanagari sign (vowel sign, anusvara, visarga, virama, nukta) that repeats the
 ///      character before it is dropped (केे is के);
@@ -94,7 +94,8 @@ fn fold_char(c: char) -> char {
         '\u{934}' => 'ळ',
         '\u{900}' | '\u{901}' => ANUSVARA,
         '०'..='९' => char::from((u32::from(c) - u32::from('०')) as u8 + b'0'),
-        '‘' | '’' | '‚' | '‛' | '′' | '´' => '\'',
+        '‚' => ',',
+        '‘' | '’' | '‛' | '′' | '´' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => '"',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         _ => c,
