@@ -99,7 +99,8 @@ impl<'c, 'd> Builder<'c, 'd> {
     fn assemble(&self, members: &[usize]) -> Phrase {
         let start = self.tokens(members[0]).start;
         let end = self.tokens(members[members.len() - 1]).end;
-        let mut phrase = Phrase::new(start..self.extend(end), Reference::Direct);
+        let named = self.kind(members[members.len() - 1]) == EntityType::Person;
+        let mut phrase = Phrase::new(start..self.extend(end, named), Reference::Direct);
         for &member in members {
             let mention = &self.clausal.mentions[member];
             match mention.mention.kind {
@@ -173,8 +174,9 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// Steps over what belongs to a phrase after its last mention: a closing bracket, an honorific,
-    /// and nouns for people or a state's side (जापानी पक्ष, सेवा के प्रशिक्षु अधिकारियों).
-    fn extend(&self, end: usize) -> usize {
+    /// and nouns for people or a state's side (जापानी पक्ष, सेवा के प्रशिक्षु अधिकारियों). A name (`named`)
+    /// needs a genitive before such a noun: श्री क 60 सदस्यीय शिष्टमंडल के साथ are two.
+    fn extend(&self, end: usize, named: bool) -> usize {
         let words = &self.clausal.words;
         let mut end = end;
         while matches!(words.get(end), Some(&(")" | "\"" | "”" | "’" | "'")))
@@ -182,14 +184,20 @@ impl<'c, 'd> Builder<'c, 'd> {
         {
             end += 1;
         }
+        let field = |end: usize| {
+            matches!(words[end - 1], "उद्योग" | "जगत" | "समुदाय")
+                && matches!(case::read(&words[end..]).0, Case::Mein | Case::Par)
+        };
         let people_after = |end: usize| {
             let reach = (end + PEOPLE_REACH).min(words.len());
             (end..reach)
                 .take_while(|&t| self.may_precede_people(t))
                 .find(|&t| self.is("people_noun", t))
                 .map(|t| t + 1)
+                .filter(|&end| !field(end))
         };
-        while let Some(next) = people_after(end) {
+        let owns = matches!(words.get(end), Some(&("का" | "के" | "की")));
+        while let Some(next) = people_after(end).filter(|_| owns || !named) {
             end = next;
         }
         end

@@ -237,8 +237,22 @@ impl<'r> Attempt<'_, 'r, '_> {
                 }
                 scopes.push(at);
             }
+            scopes.extend(self.speaker());
         }
         scopes
+    }
+
+    /// The next clause of a heading, if it only tells who says so: '… से मन व्यथित है: रक्षा मंत्री'.
+    fn speaker(&self) -> Option<usize> {
+        let clausal = &self.sentence.clausal;
+        let next = self.sentence.clauses.get(self.clause + 1)?;
+        let words = &clausal.words[next.tokens.clone()];
+        let attributed = clausal.sentence.part.is_heading()
+            && words.first() == Some(&":")
+            && words.len() <= LONGEST_ATTRIBUTION
+            && self.sentence.clauses.len() == self.clause + 2
+            && !words.iter().any(|word| self.lexicon.has("finite", word));
+        attributed.then_some(self.clause + 1)
     }
 
     /// The match of the role's patterns nearest to the trigger, its own clause first.
@@ -287,14 +301,15 @@ impl<'r> Attempt<'_, 'r, '_> {
         if near.is_empty() {
             return None;
         }
-        let candidates: Vec<usize> = self.sentence.phrases_in(&near).filter(fits).collect();
+        let subject = |n: &usize| {
+            case != Case::Bare || role.then.is_some() || self.is_subject(*n, &near, taken)
+        };
+        let candidates = self.sentence.phrases_in(&near).filter(fits);
+        let candidates: Vec<usize> = candidates.filter(subject).collect();
         let nearest = candidates
             .iter()
             .copied()
             .min_by_key(|&n| distance(&phrases[n].tokens, &self.trigger))?;
-        if case == Case::Bare && role.then.is_none() && !self.is_subject(nearest, &near, taken) {
-            return None;
-        }
         let paired = role.role == Role::Sides && case == Case::Ne;
         let group: Vec<usize> = candidates
             .into_iter()
@@ -381,6 +396,9 @@ impl<'r> Attempt<'_, 'r, '_> {
 
 /// A role is looked for in at most this many clauses: longer sentences are lists.
 const MOST_CLAUSES: usize = 12;
+
+/// The most tokens of a colon and the one who speaks.
+const LONGEST_ATTRIBUTION: usize = 14;
 
 /// The most tokens of a phrase.
 const LONGEST_PHRASE: usize = 40;
