@@ -17,6 +17,9 @@ pub enum Link {
     Owner,
 }
 
+/// The most words that tell what kind of body one is.
+const LONGEST_KIND: usize = 5;
+
 impl Builder<'_, '_> {
     /// Whether and how a mention continues the phrase of these members.
     pub fn link_to(&self, members: &[usize], next: usize) -> Option<Link> {
@@ -94,6 +97,7 @@ impl Builder<'_, '_> {
                 "की" if self.acts_towards(a, b) => false,
                 "का" | "के" | "की"
                     if self.all_state_or_soft(rest.clone())
+                        || self.tells_kind(a, b, rest.clone())
                         || self.kind(b) == EntityType::Person && self.is_role(rest.clone()) =>
                 {
                     return self.links_by_genitive(a, b);
@@ -214,6 +218,20 @@ impl Builder<'_, '_> {
         let mut words = words.skip_while(|&t| self.is("modifier", t));
         words.next().is_some_and(|t| self.is("role_noun", t))
             && words.all(|t| self.is("honorific", t))
+    }
+
+    /// Whether words tell what kind of body a state's is: फ्रांस की राष्ट्रीय रेल कंपनी क.
+    fn tells_kind(&self, a: usize, b: usize, words: Range<usize>) -> bool {
+        let of_state = self.kind(a) == EntityType::Country;
+        of_state
+            && self.kind(b) == EntityType::Organization
+            && (2..=LONGEST_KIND).contains(&words.len())
+            && (self.is("body_noun", words.end - 1) || self.is("state_noun", words.end - 1))
+            && words.clone().all(|t| {
+                case::read(&self.clausal.words[t..]).0 == Case::Bare
+                    && self.clausal.words[t].chars().all(crate::text::is_word_char)
+                    && !self.is("conjunction", t)
+            })
     }
 
     /// Whether a body's name is followed by its initials: सीमा सड़क संगठन-बीआरओ, राष्ट्रीय जल निगम - एन.जे.एन.

@@ -69,6 +69,9 @@ impl<'c, 'd> Builder<'c, 'd> {
         found.extend(self.happenings());
         let mut members: Vec<usize> = Vec::new();
         for &next in &actors {
+            if self.hosts_envoy(next) {
+                continue;
+            }
             match self.link_to(&members, next) {
                 Some(Link::Joined) => {}
                 Some(Link::Owner) => members.retain(|&m| self.kind(m) == EntityType::Country),
@@ -81,6 +84,20 @@ impl<'c, 'd> Builder<'c, 'd> {
             found.push(self.assemble(&members));
         }
         found
+    }
+
+    /// Whether a state is but where the envoy named next serves: भारत में जापान के राजदूत श्री क.
+    fn hosts_envoy(&self, mention: usize) -> bool {
+        let next = mention + 1;
+        let words = &self.clausal.words;
+        let end = self.tokens(mention).end;
+        self.kind(mention) == EntityType::Country
+            && words.get(end) == Some(&"में")
+            && next + 1 < self.clausal.mentions.len()
+            && self.tokens(next).start == end + 1
+            && self.kind(next) == EntityType::Country
+            && self.kind(next + 1) == EntityType::Designation
+            && self.link_to(&[next], next + 1).is_some()
     }
 
     /// Named happenings of several countries: भारत-मंगोलिया संयुक्त अभ्यास.
@@ -97,7 +114,11 @@ impl<'c, 'd> Builder<'c, 'd> {
 
     /// One participant from the mentions that make it up.
     fn assemble(&self, members: &[usize]) -> Phrase {
-        let start = self.tokens(members[0]).start;
+        let first = members[0];
+        let start = match first.checked_sub(1).filter(|&m| self.hosts_envoy(m)) {
+            Some(host) => self.tokens(host).start,
+            None => self.tokens(first).start,
+        };
         let end = self.tokens(members[members.len() - 1]).end;
         let named = self.kind(members[members.len() - 1]) == EntityType::Person;
         let mut phrase = Phrase::new(start..self.extend(end, named), Reference::Direct);

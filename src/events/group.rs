@@ -52,7 +52,8 @@ impl Builder<'_, '_> {
         let beside = within(end, LONGEST_COMPANY)
             .take_while(|t| !closes(t))
             .find(|&t| matches!(words[t], "सहित" | "समेत"));
-        let along = beside.or(Some(end).filter(|&t| t < words.len() && self.is("conjunction", t)))?;
+        let along =
+            beside.or(Some(end).filter(|&t| t < words.len() && self.is("conjunction", t)))?;
         let company = within(along + 1, LONGEST_COMPANY)
             .take_while(|&t| !closes(&t) && (beside.is_some() || !self.covers(t)))
             .find(|&t| self.is("people_noun", t) || self.is("plural_office", t))?;

@@ -67,9 +67,13 @@ impl Builder<'_, '_> {
 
     /// The members of a delegation are of the state that sends it: भारतीय शिष्टमंडल में क और ख शामिल थे;
     /// ओमान की ओर से क और ख. Those told with उनके साथ,
-    /// or to be in a delegation that nothing tells the state of, are of the last subject's.
+    /// or to be in a delegation that nothing tells the state of (क और ख भी शिष्टमंडल में थे), are of the last subject's.
     fn place_delegates(&self, phrases: &mut [Phrase]) {
         let words = &self.clausal.words;
+        let within = words.windows(3).rposition(|run| {
+            let member = matches!(run[2], "थे" | "थीं" | "थी" | "था" | "शामिल" | "सम्मिलित");
+            member && run[1] == "में" && self.lexicon.has("delegation", run[0])
+        });
         let mut sender: Vec<CountryCode> = Vec::new();
         let mut end = 0;
         let mut beside = false;
@@ -96,7 +100,8 @@ impl Builder<'_, '_> {
                 }
             } else if takes_state(phrase) {
                 phrase.countries.clone_from(&sender);
-                phrase.beside = beside && sender.is_empty();
+                let member = within.is_some_and(|delegation| phrase.tokens.end <= delegation);
+                phrase.beside = (beside || member) && sender.is_empty();
             }
         }
     }
@@ -119,7 +124,10 @@ impl Builder<'_, '_> {
     /// Whether a phrase names someone sent by a state: ओमान की ओर से महानिदेशक श्री क.
     fn is_sent(&self, phrase: &Phrase) -> bool {
         let words = &self.clausal.words[phrase.tokens.clone()];
-        !phrase.is_bare_country() && words.windows(2).any(|pair| matches!(pair, ["ओर" | "तरफ", "से"]))
+        !phrase.is_bare_country()
+            && words
+                .windows(2)
+                .any(|pair| matches!(pair, ["ओर" | "तरफ", "से"]))
     }
 
     /// Of those met, the second is of the first one's state if nothing tells another: पेरू के राष्ट्रपति और

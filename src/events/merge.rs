@@ -137,8 +137,8 @@ fn absorb(record: &mut EventRecord, mut mention: EventMention) {
     let one_side = merged.subtype.event_type() == EventType::Condolence;
     let before = merged.participants.clone();
     for participant in &mention.participants {
-        let signer = mention.joins && mention.subtype == Subtype::Agreement
-            || signs_it(merged, &mention);
+        let signer =
+            mention.joins && mention.subtype == Subtype::Agreement || signs_it(merged, &mention);
         let addressed = mention.joins && participant.side == Side::Counterpart;
         let is_same = |held: &&mut Participant| {
             !(addressed && held.side == Side::Agent)

@@ -33,7 +33,7 @@ impl Builder<'_, '_> {
                 found.extend(self.both(t, &taken));
             } else if word == "सदस्य" && self.is("pair_country", t + 1) && !owned(t) {
                 found.push(Phrase::new(t..t + 2, Reference::Both));
-            } else if (t == 0 || words[t - 1] == "कि") && self.lexicon.has("delegation", word) {
+            } else if self.opens_clause(t) && self.lexicon.has("delegation", word) {
                 found.push(Phrase::new(t..t + 1, Reference::Delegation));
             } else if self.stands_for_body(t) {
                 found.push(Phrase::new(t..t + 1, Reference::SameKind));
@@ -59,6 +59,24 @@ impl Builder<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether nothing but a time stands before the word at `t` in its clause: इससे पहले कल शिष्टमंडल ने.
+    fn opens_clause(&self, t: usize) -> bool {
+        let words = &self.clausal.words;
+        let before = words[..t].iter().rposition(|word| {
+            !matches!(
+                *word,
+                "आज" | "कल"
+                    | "इससे"
+                    | "इसके"
+                    | "पहले"
+                    | "पूर्व"
+                    | "बाद"
+                    | "में"
+            )
+        });
+        before.is_none_or(|n| words[n] == "कि")
     }
 
     /// Whether the one whom the word at `t` stands for is received: उनका औपचारिक स्वागत किया गया.
