@@ -13,10 +13,10 @@ use super::matcher::{Filler, Match};
 use super::merge;
 use super::place;
 use super::prepare::Prepared;
-use super::record::{EventMention, Participant};
+use super::record::{EventMention, Participant, When};
 use super::register::same_person;
 use super::rule::{Role, Rule};
-use super::schema::{EventType, Subtype};
+use super::schema::{EventType, Realis, Subtype};
 use super::when;
 use super::wording;
 
@@ -50,19 +50,20 @@ impl Describer<'_, '_> {
         let instrument = words_of(found, Role::Instrument)
             .map(|head| wording::instrument(&head, sentence, self.lexicon, found.rule.distinct));
         let (barred, named) = (incident.as_ref(), instrument.as_ref());
+        let date = when::date(found, sentence, self.posted, barred, named, self.lexicon);
         EventMention {
             sentence: sentence.clausal.index,
             trigger: sentence.clausal.sentence.span_of(found.trigger.clone()),
             rule: found.rule.id.clone(),
             subtype: found.rule.subtype,
-            realis: found.realis,
+            realis: self.realis(found.realis, date),
             honouree: self.honourees_or_last(found),
             honours_office: self.honours_office(found),
             topics: match found.rule.subtype.event_type() {
                 EventType::Condolence => Vec::new(),
                 _ => wording::topics(found, sentence, self.gazetteers),
             },
-            date: when::date(found, sentence, self.posted, barred, named, self.lexicon),
+            date,
             place: place::place(
                 found,
                 sentence,
@@ -87,6 +88,15 @@ impl Describer<'_, '_> {
                 &found.trigger,
                 self.lexicon,
             ),
+        }
+    }
+
+    /// A headline without a verb tells of what is to come, if its date is after the posting: संयुक्त अभ्यास 30 सितंबर से औली में.
+    fn realis(&self, told: Realis, date: Option<When>) -> Realis {
+        let ahead = |posted| date.is_some_and(|date| date.range.start > posted);
+        match told {
+            Realis::Actual if self.posted.is_some_and(ahead) => Realis::Planned,
+            told => told,
         }
     }
 

@@ -44,7 +44,7 @@ impl WordList {
 }
 
 /// The lists that the program itself consults, besides those that rules name.
-pub const REQUIRED: [&str; 40] = [
+pub const REQUIRED: [&str; 41] = [
     "honorific",
     "modifier",
     "conjunction",
@@ -75,6 +75,7 @@ pub const REQUIRED: [&str; 40] = [
     "postposition",
     "measure",
     "spot_noun",
+    "ship",
     "topic_of_place",
     "body_noun",
     "forum",

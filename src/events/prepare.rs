@@ -139,6 +139,7 @@ fn phrases(clausal: &Clausal, lexicon: &Lexicon) -> Vec<Phrase> {
     let mut found = builder.direct();
     builder.both_offices(&mut found);
     found.extend(builder.references(&found));
+    found.extend(builder.ships(&found));
     found.extend(builder.classes(&found));
     found.sort_by_key(|phrase| phrase.tokens.start);
     builder.same_office(&mut found);

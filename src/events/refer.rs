@@ -1,5 +1,7 @@
 //! Phrases that refer back: दोनों पक्ष, दोनों मंत्री, उन्होंने, जापानी समकक्ष.
 
+use crate::link::CountryCode;
+
 use super::case::{self, Case};
 use super::chunk::Builder;
 use super::phrase::{Phrase, Reference};
@@ -126,6 +128,21 @@ impl Builder<'_, '_> {
         let end = noun.map_or(t + 1, |n| n + 1);
         let free = !taken[t..end].iter().any(|&taken| taken);
         free.then(|| Phrase::new(t..end, reference))
+    }
+
+    /// The state's ships, which act as bodies do: आईएनएस तबर.
+    pub fn ships(&self, phrases: &[Phrase]) -> Vec<Phrase> {
+        let words = &self.clausal.words;
+        let taken = |t: usize| self.covers(t) || phrases.iter().any(|p| p.tokens.contains(&t));
+        let named = |t: usize| t < words.len() && !taken(t) && self.may_qualify(t);
+        let hulls = (0..words.len()).filter(|&t| self.is("ship", t) && !taken(t) && named(t + 1));
+        let ship = |t: usize| {
+            let mut phrase = Phrase::new(t..t + 2, Reference::Direct);
+            phrase.described = Some(t..t + 2);
+            phrase.countries = vec![CountryCode::INDIA];
+            phrase
+        };
+        hulls.map(ship).collect()
     }
 
     /// Classes of bodies or people without a mention that someone meets: स्थानीय निकायों और राजनीतिक

@@ -151,7 +151,8 @@ impl Who {
             Who::Person => phrase.person.is_some(),
             Who::Office => phrase.office.is_some(),
             Who::Body => {
-                phrase.body.is_some() || (phrase.described.is_some() && phrase.place.is_some())
+                let owned = phrase.place.is_some() || !phrase.countries.is_empty();
+                phrase.body.is_some() || (phrase.described.is_some() && owned)
             }
             Who::Country => phrase.is_bare_country() || phrase.countries.len() > 1,
             Who::Place => phrase.is_bare_place(),
