@@ -146,7 +146,6 @@ fn record(list: &KeywordList, countries: Vec<&str>) -> GoldEvent {
         triggers: Vec::new(),
         participants: countries.into_iter().enumerate().map(participant).collect(),
         honouree: Vec::new(),
-        honours_office: false,
         incident: None,
         instrument: None,
         topics: Vec::new(),

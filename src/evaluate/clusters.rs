@@ -225,7 +225,6 @@ fn record(gold: &GoldEvent, id: String) -> Event {
         }),
         participants: gold.participants.iter().map(participant).collect(),
         honouree: gold.honouree.clone(),
-        honours_office: false,
         incident: gold.incident.clone(),
         instrument: gold.instrument.clone(),
         topics: gold.topics.clone(),

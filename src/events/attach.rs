@@ -114,7 +114,9 @@ impl Builder<'_, '_> {
                     let office = |mention| self.kind(mention) == EntityType::Designation;
                     rest.is_empty() && office(a) && office(b)
                 }
-                "में" => rest.is_empty() && self.serves_in(a, b),
+                "में" => {
+                    (rest.is_empty() || self.tells_field(rest.clone())) && self.serves_in(a, b)
+                }
                 "," | "(" => self.links_in_apposition(a, b, between),
                 "-" | "–" => rest.is_empty() && self.is_short_form(a, b),
                 _ => {
@@ -218,6 +220,17 @@ impl Builder<'_, '_> {
         let mut words = words.skip_while(|&t| self.is("modifier", t));
         words.next().is_some_and(|t| self.is("role_noun", t))
             && words.all(|t| self.is("honorific", t))
+    }
+
+    /// Whether words tell which field an office in a body is of: मंत्रालय में आर्थिक संबंध के महानिदेशक.
+    fn tells_field(&self, words: Range<usize>) -> bool {
+        let plain = |t: usize| {
+            case::read(&self.clausal.words[t..]).0 == Case::Bare
+                && self.clausal.words[t].chars().all(crate::text::is_word_char)
+        };
+        (2..=LONGEST_KIND + 1).contains(&words.len())
+            && matches!(self.clausal.words[words.end - 1], "के" | "की")
+            && (words.start..words.end - 1).all(plain)
     }
 
     /// Whether words tell what kind of body a state's is: फ्रांस की राष्ट्रीय रेल कंपनी क.

@@ -132,6 +132,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 EntityType::Organization if phrase.body.is_some() && self.is_alias(member) => {
                     phrase.alias = Some(member)
                 }
+                EntityType::Organization if self.is_of_international(phrase.body, member) => {}
                 EntityType::Organization => phrase.body = Some(member),
                 EntityType::Location => phrase.place = Some(member),
                 EntityType::Country => phrase.country_mention = Some(member),
@@ -151,6 +152,12 @@ impl<'c, 'd> Builder<'c, 'd> {
             .government(&phrase, end)
             .or_else(|| self.owned_class(&phrase, end));
         phrase
+    }
+
+    /// Whether a body is but an office of the international one before it: विश्व स्वास्थ्य संगठन के क्षेत्रीय कार्यालय.
+    fn is_of_international(&self, held: Option<usize>, new: usize) -> bool {
+        let international = |m: usize| self.clausal.mentions[m].international;
+        held.is_some_and(international) && !international(new)
     }
 
     /// The tokens of असम सरकार, for a place that its government follows, alone or before its office.

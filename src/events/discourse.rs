@@ -220,7 +220,7 @@ impl Discourse {
             fill_up(&mut participant, known);
         }
         if participant.country.is_none() && phrase.beside {
-            participant.country = self.people.first().and_then(|p| p.country);
+            participant.country = self.delegation().first().and_then(|p| p.country);
         }
         participant.international |= phrase.of_states && phrase.person.is_none();
         if participant.country.is_none()

@@ -67,6 +67,9 @@ impl Builder<'_, '_> {
         if rest.len() > 2 && self.owns_loosely(rest.end - 2..rest.end) {
             rest.end -= 2;
         }
+        if let Some(sender) = self.before_sender(rest.clone()) {
+            rest.end = sender;
+        }
         (!between.is_empty() || first.is_bare_country() && !second.is_bare_place())
             && rest.len() <= LONGEST_JOINT
             && rest.clone().all(|t| {
@@ -79,6 +82,19 @@ impl Builder<'_, '_> {
                         "," | "-" | "–" | "—" | "/" | "\"" | "“" | "‘" | "'"
                     )
             })
+    }
+
+    /// Where those start for whom the second of a list acts, if they are told by plain words: तथा विद्यापीठ की ओर से.
+    fn before_sender(&self, between: Range<usize>) -> Option<usize> {
+        let words = self.clausal.words.get(between.clone())?;
+        let [before @ .., "की", "ओर" | "तरफ", "से"] = words else {
+            return None;
+        };
+        let told = before.iter().rev().take_while(|word| {
+            word.chars().all(crate::text::is_word_char) && !self.lexicon.has("conjunction", word)
+        });
+        let told = told.count();
+        (1..=LONGEST_SENDER).contains(&told).then(|| between.start + before.len() - told)
     }
 
     /// Whether two words are a bare noun for a body and its genitive.
@@ -107,6 +123,9 @@ fn is_kin(word: &str) -> bool {
 
 /// The most tokens before सहित, and after it, of those who are told along with a phrase.
 const LONGEST_COMPANY: usize = 8;
+
+/// The most plain words for a body on whose side someone acts.
+const LONGEST_SENDER: usize = 3;
 
 /// The most tokens of a relative clause between a phrase and its marker.
 const LONGEST_ASIDE: usize = 40;

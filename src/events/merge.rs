@@ -36,6 +36,7 @@ pub fn merge(mentions: Vec<EventMention>, posted: Option<Date>) -> Vec<EventReco
     }
     for record in &mut records {
         drop_told_classes(&mut record.merged.participants);
+        drop_joint_bodies(&mut record.merged.participants);
         let of_the_day = record.mentions.iter().any(|mention| !mention.remote);
         if record.merged.date.is_none() && record.merged.realis == Realis::Actual && of_the_day {
             record.merged.date = posted.map(|day| When {
@@ -228,6 +229,25 @@ fn drop_told_classes(participants: &mut Vec<Participant>) {
         .collect();
     let mut told = told.into_iter();
     participants.retain(|_| !told.next().unwrap_or(false));
+}
+
+/// The joint body of states that meet in it is no third one beside them: भारत और चिली की संयुक्त समिति की बैठक.
+fn drop_joint_bodies(participants: &mut Vec<Participant>) {
+    let joint = |p: &Participant| {
+        let body = p.organization.as_ref();
+        let alone = p.name.is_none() && p.designation.is_none();
+        alone && body.is_some_and(|body| crate::text::words(body).contains(&"संयुक्त".into()))
+    };
+    let mut states: Vec<CountryCode> = participants
+        .iter()
+        .filter(|p| !joint(p))
+        .filter_map(|p| p.country)
+        .collect();
+    states.sort_unstable();
+    states.dedup();
+    if states.len() > 1 {
+        participants.retain(|p| !joint(p) || p.international);
+    }
 }
 
 /// Whether a participant is but the plural of an office: राजदूतों.

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::link::CountryCode;
+
 use super::dates::dates_agree;
 use super::record::{EventMention, Participant};
 use super::register::same_person;
@@ -51,6 +53,7 @@ fn retells_heading(record: &EventMention, mention: &EventMention) -> bool {
         (Subtype::CallOn, Subtype::CallOn) if record.participants.iter().any(common) => {
             Side::Counterpart
         }
+        (Subtype::CallOn, Subtype::CallOn) if sends_delegation(record) => Side::Agent,
         _ => return false,
     };
     let of_side = |event: &EventMention| {
@@ -60,6 +63,13 @@ fn retells_heading(record: &EventMention, mention: &EventMention) -> bool {
     let (held, told) = (of_side(record), of_side(mention));
     let shared = |p: &Participant| held.iter().any(|q| is_same_participant(p, q));
     record.in_heading && !mention.in_heading && told.iter().any(shared)
+}
+
+/// Whether a heading tells only the state of the delegation that calls: भूटान के शिष्टमंडल ने … से भेंट की.
+fn sends_delegation(record: &EventMention) -> bool {
+    let foreign = |p: &Participant| p.country.is_some_and(|code| code != CountryCode::INDIA);
+    let mut agents = record.participants.iter().filter(|p| p.side == Side::Agent);
+    agents.all(|p| p.is_bare_country() && foreign(p))
 }
 
 /// Each pledge, offer or request that a body tells is one of its own; a heading may tell it before.
@@ -97,7 +107,7 @@ fn mourns_with(record: &EventMention, mention: &EventMention) -> bool {
 
 /// Whether two kinds can be told of one happening: a call on someone is also talks with them.
 fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
-    use Subtype::{CallOn, Session, Talks};
+    use Subtype::{CallOn, Phone, Session, Talks};
     let retold = !b.named && a.subtype.event_type() == EventType::Meeting;
     let consult = matches!(
         (a.subtype, b.subtype),
@@ -108,7 +118,7 @@ fn subtypes_agree(a: &EventMention, b: &EventMention) -> bool {
         || (retold && matches!(b.subtype, Talks | Session))
         || matches!(
             (a.subtype, b.subtype),
-            (Talks, CallOn | Session) | (CallOn | Session, Talks)
+            (Talks, CallOn | Session) | (CallOn | Session | Phone, Talks)
         )
 }
 

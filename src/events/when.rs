@@ -215,6 +215,7 @@ fn is_attribute(sentence: &Prepared, tokens: &Range<usize>, lexicon: &Lexicon) -
         .any(|&word| matches!(word, "से" | "-"));
     match case::read(&words[tokens.end..]).0 {
         Case::Tak => !interval,
+        Case::Genitive if words.get(tokens.end + 1) == Some(&"दौरान") => false,
         Case::Genitive | Case::Liye => true,
         _ => words
             .get(tokens.end)
