@@ -134,8 +134,9 @@ impl Builder<'_, '_> {
         use EntityType::{Country, Designation, Location, Organization, Person};
         match (self.kind(a), self.kind(b)) {
             (Designation, Designation) => !self.meets(a, b, between),
+            (Country, Organization) => !self.clausal.mentions[b].international,
             (Designation, Person)
-            | (Country, Designation | Organization)
+            | (Country, Designation)
             | (Organization | Location, Designation) => true,
             (Location, Organization) => between.clone().any(|t| self.is("located", t)),
             _ => false,

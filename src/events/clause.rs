@@ -90,6 +90,8 @@ pub fn realis(
     } else if any("future", tail.clone())
         || tail.clone().any(|t| is_due(words, t))
         || is_coming(words, clause.start, trigger.start)
+        || is_next(&words[clause.clone()], lexicon)
+        || is_inverted(words, clause.start, trigger.start, lexicon)
     {
         Realis::Planned
     } else {
@@ -135,7 +137,7 @@ fn denies(words: &[&str], t: usize, lexicon: &Lexicon) -> bool {
         && !matches!(before, "ही" | "केवल" | "सिर्फ")
 }
 
-/// होना है, किए जाने हैं, जाने वाले हैं: what is due.
+/// होना है, किए जाने हैं, जाने वाले हैं, रवाना होने से पहले: what is due.
 fn is_due(words: &[&str], t: usize) -> bool {
     let at = |n: usize| words.get(n).copied().unwrap_or("");
     let about_to = words[t].ends_with("ने")
@@ -154,7 +156,10 @@ fn is_due(words: &[&str], t: usize) -> bool {
             | "करनी"
             | "आना"
     );
-    about_to || (infinitive && matches!(at(t + 1), "है" | "हैं" | "था" | "थी" | "थे"))
+    let before = matches!(words[t], "होने" | "जाने")
+        && at(t + 1) == "से"
+        && matches!(at(t + 2), "पूर्व" | "पहले");
+    about_to || before || (infinitive && matches!(at(t + 1), "है" | "हैं" | "था" | "थी" | "थे"))
 }
 
 /// होने वाली बैठक: what is to come, told just before its name.
@@ -163,6 +168,27 @@ fn is_coming(words: &[&str], start: usize, trigger: usize) -> bool {
     words[from..trigger]
         .windows(2)
         .any(|pair| matches!(pair[0], "होने" | "जाने") && matches!(pair[1], "वाला" | "वाली" | "वाले"))
+}
+
+/// अगले माह दियातलावा में: what is to come, where no verb tells another time.
+fn is_next(words: &[&str], lexicon: &Lexicon) -> bool {
+    let period = |word: &str| matches!(word, "माह" | "महीने" | "सप्ताह" | "हफ्ते" | "वर्ष" | "साल");
+    let told = words.iter().any(|word| lexicon.has("finite", word) || *word == "की");
+    let next = |pair: &[&str]| matches!(pair[0], "अगले" | "आगामी") && period(pair[1]);
+    !told && words.windows(2).any(next)
+}
+
+/// प्रधानमंत्री के साथ होगी शिष्टमंडल स्तर की वार्ता: a headline's verb of the future before its noun.
+fn is_inverted(words: &[&str], start: usize, trigger: usize, lexicon: &Lexicon) -> bool {
+    let from = start.max(trigger.saturating_sub(COMING_REACH));
+    let verb = words[from..trigger].iter().rposition(|word| {
+        matches!(*word, "होगा" | "होगी" | "होंगे" | "करेंगे" | "करेंगी" | "करेगा" | "करेगी")
+    });
+    verb.is_some_and(|n| {
+        let between = &words[from + n + 1..trigger];
+        let parted = |word: &&str| matches!(*word, "," | ";" | ":" | "कि") || lexicon.has("conjunction", word);
+        !between.iter().any(|word| parted(&word))
+    })
 }
 
 /// How far before a trigger होने वाली is looked for, in tokens.

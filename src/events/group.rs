@@ -12,8 +12,7 @@ impl Builder<'_, '_> {
         for n in (0..phrases.len()).rev() {
             let end = phrases[n].tokens.end;
             if !matches!(phrases[n].reference, Reference::Subject | Reference::Object) {
-                let aside = self.after_aside(end).or_else(|| self.after_company(end));
-                let after = aside.unwrap_or(end);
+                let after = self.after_aside(end).unwrap_or(end);
                 phrases[n].case = case::read(&self.clausal.words[after..]).0;
             }
             let listed = n + 1 < phrases.len()
@@ -29,6 +28,11 @@ impl Builder<'_, '_> {
                 phrases[n].group = phrases[n + 1].group;
             } else {
                 phrases[n].group = n;
+                if phrases[n].case == Case::Bare
+                    && let Some(after) = self.after_company(end)
+                {
+                    phrases[n].case = case::read(&self.clausal.words[after..]).0;
+                }
             }
         }
     }

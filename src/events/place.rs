@@ -157,6 +157,7 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
         }),
         "में" | "पर" => !topic,
         "स्थित" | "जाकर" | "पहुंचकर" => true,
+        "के" => matches!(at(t + 1), "पास" | "निकट" | "समीप" | "करीब"),
         "से" => matches!(at(t + 1), "शुरू" | "आरंभ" | "प्रारंभ"),
         _ => false,
     }
