@@ -90,6 +90,7 @@ pub fn realis(
     } else if any("future", tail.clone())
         || tail.clone().any(|t| is_due(words, t))
         || is_coming(words, clause.start, trigger.start)
+        || is_purpose(&words[trigger.end.min(clause.end)..clause.end])
         || is_next(&words[clause.clone()], lexicon)
         || is_inverted(words, clause.start, trigger.start, lexicon)
     {
@@ -170,12 +171,25 @@ fn is_coming(words: &[&str], start: usize, trigger: usize) -> bool {
         .any(|pair| matches!(pair[0], "होने" | "जाने") && matches!(pair[1], "वाला" | "वाली" | "वाले"))
 }
 
+/// अभ्यास के लिए किर्गिस्तान रवाना: what someone sets out for.
+fn is_purpose(after: &[&str]) -> bool {
+    let aim = after.iter().position(|word| matches!(*word, "लिए" | "लिये" | "हेतु" | "लेने"));
+    aim.is_some_and(|n| {
+        let mut rest = after[n..].iter().take(PURPOSE_REACH);
+        rest.any(|word| matches!(*word, "रवाना" | "प्रस्थान"))
+    })
+}
+
+/// How far after के लिए a departure is looked for, in tokens.
+const PURPOSE_REACH: usize = 8;
+
 /// अगले माह दियातलावा में: what is to come, where no verb tells another time.
 fn is_next(words: &[&str], lexicon: &Lexicon) -> bool {
     let period = |word: &str| matches!(word, "माह" | "महीने" | "सप्ताह" | "हफ्ते" | "वर्ष" | "साल");
     let told = words.iter().any(|word| lexicon.has("finite", word) || *word == "की");
     let next = |pair: &[&str]| matches!(pair[0], "अगले" | "आगामी") && period(pair[1]);
-    !told && words.windows(2).any(next)
+    let preview = matches!(words.first(), Some(&("पूर्वावलोकन" | "कर्टेन")));
+    preview || (!told && words.windows(2).any(next))
 }
 
 /// प्रधानमंत्री के साथ होगी शिष्टमंडल स्तर की वार्ता: a headline's verb of the future before its noun.
