@@ -157,9 +157,8 @@ fn is_due(words: &[&str], t: usize) -> bool {
             | "करनी"
             | "आना"
     );
-    let before = matches!(words[t], "होने" | "जाने")
-        && at(t + 1) == "से"
-        && matches!(at(t + 2), "पूर्व" | "पहले");
+    let before =
+        matches!(words[t], "होने" | "जाने") && at(t + 1) == "से" && matches!(at(t + 2), "पूर्व" | "पहले");
     about_to || before || (infinitive && matches!(at(t + 1), "है" | "हैं" | "था" | "थी" | "थे"))
 }
 
@@ -173,7 +172,9 @@ fn is_coming(words: &[&str], start: usize, trigger: usize) -> bool {
 
 /// अभ्यास के लिए किर्गिस्तान रवाना: what someone sets out for.
 fn is_purpose(after: &[&str]) -> bool {
-    let aim = after.iter().position(|word| matches!(*word, "लिए" | "लिये" | "हेतु" | "लेने"));
+    let aim = after
+        .iter()
+        .position(|word| matches!(*word, "लिए" | "लिये" | "हेतु" | "लेने"));
     aim.is_some_and(|n| {
         let mut rest = after[n..].iter().take(PURPOSE_REACH);
         rest.any(|word| matches!(*word, "रवाना" | "प्रस्थान"))
@@ -186,7 +187,9 @@ const PURPOSE_REACH: usize = 8;
 /// अगले माह दियातलावा में: what is to come, where no verb tells another time.
 fn is_next(words: &[&str], lexicon: &Lexicon) -> bool {
     let period = |word: &str| matches!(word, "माह" | "महीने" | "सप्ताह" | "हफ्ते" | "वर्ष" | "साल");
-    let told = words.iter().any(|word| lexicon.has("finite", word) || *word == "की");
+    let told = words
+        .iter()
+        .any(|word| lexicon.has("finite", word) || *word == "की");
     let next = |pair: &[&str]| matches!(pair[0], "अगले" | "आगामी") && period(pair[1]);
     let preview = matches!(words.first(), Some(&("पूर्वावलोकन" | "कर्टेन")));
     preview || (!told && words.windows(2).any(next))
@@ -196,11 +199,22 @@ fn is_next(words: &[&str], lexicon: &Lexicon) -> bool {
 fn is_inverted(words: &[&str], start: usize, trigger: usize, lexicon: &Lexicon) -> bool {
     let from = start.max(trigger.saturating_sub(COMING_REACH));
     let verb = words[from..trigger].iter().rposition(|word| {
-        matches!(*word, "होगा" | "होगी" | "होंगे" | "करेंगे" | "करेंगी" | "करेगा" | "करेगी")
+        matches!(
+            *word,
+            "होगा"
+                | "होगी"
+                | "होंगे"
+                | "करेंगे"
+                | "करेंगी"
+                | "करेगा"
+                | "करेगी"
+        )
     });
     verb.is_some_and(|n| {
         let between = &words[from + n + 1..trigger];
-        let parted = |word: &&str| matches!(*word, "," | ";" | ":" | "कि") || lexicon.has("conjunction", word);
+        let parted = |word: &&str| {
+            matches!(*word, "," | ";" | ":" | "कि") || lexicon.has("conjunction", word)
+        };
         !between.iter().any(|word| parted(&word))
     })
 }

@@ -270,9 +270,11 @@ impl Run<'_, '_, '_> {
         let near =
             |event: &&EventMention| sentence.clausal.index - event.sentence <= merge::JOIN_REACH;
         let kind = rule.subtype.event_type();
-        let of_kind = |event: &&EventMention| match participants.is_empty() {
-            true => event.subtype == rule.subtype,
-            false => event.subtype.event_type() == kind,
+        let of_kind = |event: &&EventMention| {
+            event.subtype == rule.subtype
+                || (merge::joins_any_kind(kind)
+                    && !participants.is_empty()
+                    && event.subtype.event_type() == kind)
         };
         let told: Vec<&EventMention> = told.collect();
         let before = told.into_iter().rev().chain(self.found.iter().rev());

@@ -98,7 +98,9 @@ impl Builder<'_, '_> {
             word.chars().all(crate::text::is_word_char) && !self.lexicon.has("conjunction", word)
         });
         let told = told.count();
-        (1..=LONGEST_SENDER).contains(&told).then(|| between.start + before.len() - told)
+        (1..=LONGEST_SENDER)
+            .contains(&told)
+            .then(|| between.start + before.len() - told)
     }
 
     /// Whether two words are a bare noun for a body and its genitive.

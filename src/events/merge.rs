@@ -71,10 +71,9 @@ pub const JOIN_REACH: usize = 4;
 fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
-    let fits = |held: Subtype| match tells_when(mention) {
-        true => held == mention.subtype,
-        false => held.event_type() == kind,
-    };
+    let any_kind = joins_any_kind(kind) && !tells_when(mention);
+    let fits =
+        |held: Subtype| held == mention.subtype || (any_kind && held.event_type() == kind);
     (0..records.len())
         .filter(|&n| fits(records[n].merged.subtype))
         .max_by_key(|&n| {
@@ -83,6 +82,12 @@ fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
             let alike = record.merged.realis == mention.realis;
             (shares, alike, last(record))
         })
+}
+
+/// Whether people are added to any event of a type: those present, to whatever meeting it was; but those who
+/// sign, to an agreement alone.
+pub fn joins_any_kind(kind: EventType) -> bool {
+    kind != EventType::Cooperation
 }
 
 /// Whether someone on either list is of the same state other than India.
