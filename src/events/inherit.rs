@@ -131,7 +131,7 @@ impl Builder<'_, '_> {
     }
 
     /// Of those met, the second is of the first one's state if nothing tells another: पेरू के राष्ट्रपति और
-    /// विदेश मंत्री से; so is one who is told to be theirs (स्वीडन के नरेश और उनकी महारानी).
+    /// विदेश मंत्री से; so is the second of two who are told by their offices alone, and one who is told to be theirs (स्वीडन के नरेश और उनकी महारानी).
     fn place_list(&self, phrases: &mut [Phrase]) {
         for n in 1..phrases.len() {
             let (before, from) = phrases.split_at_mut(n);
@@ -141,7 +141,12 @@ impl Builder<'_, '_> {
             let met = first.group == second.group
                 && (matches!(second.case, Case::Se | Case::Saath | Case::Ko)
                     || self.clausal.words[between].iter().any(own));
-            if met && takes_state(second) && second.body.is_none() && first.countries.len() == 1 {
+            let offices = |p: &Phrase| p.person.is_none() && p.office.is_some();
+            let alike = first.group == second.group
+                && first.country_mention.is_some()
+                && offices(first)
+                && offices(second);
+            if (met || alike) && takes_state(second) && second.body.is_none() && first.countries.len() == 1 {
                 second.countries.clone_from(&first.countries);
             }
         }
