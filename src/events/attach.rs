@@ -83,6 +83,9 @@ impl Builder<'_, '_> {
     fn link(&self, a: usize, b: usize) -> Option<Link> {
         let words = &self.clausal.words;
         let mut between = self.tokens(a).end..self.tokens(b).start;
+        if a + 1 < b && self.hosts_office(b - 1) {
+            between.end = self.tokens(b - 1).start;
+        }
         if !between.is_empty() && words[between.start] == ")" {
             between.start += 1;
         }

@@ -67,8 +67,8 @@ impl<'a, 'd> Cast<'a, 'd> {
         if found.rule.subtype.event_type() == EventType::Meeting && !visited_alone {
             cast.let_someone_act();
         }
-        cast.part_states();
         dedup(&mut cast.participants);
+        cast.part_states();
         cast
     }
 

@@ -69,7 +69,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         found.extend(self.happenings());
         let mut members: Vec<usize> = Vec::new();
         for &next in &actors {
-            if self.hosts_envoy(next) {
+            if self.hosts_envoy(next) || self.hosts_office(next) {
                 continue;
             }
             match self.link_to(&members, next) {
@@ -98,6 +98,23 @@ impl<'c, 'd> Builder<'c, 'd> {
             && self.kind(next) == EntityType::Country
             && self.kind(next + 1) == EntityType::Designation
             && self.link_to(&[next], next + 1).is_some()
+    }
+
+    /// Whether a state is but where an office of the body before it sits: संयुक्त राष्ट्र की भारत में प्रतिनिधि.
+    pub fn hosts_office(&self, mention: usize) -> bool {
+        let next = mention + 1;
+        let words = &self.clausal.words;
+        let tokens = self.tokens(mention);
+        let sits = self.kind(mention) == EntityType::Country
+            && words.get(tokens.end) == Some(&"में")
+            && next < self.clausal.mentions.len()
+            && self.tokens(next).start == tokens.end + 1
+            && self.kind(next) == EntityType::Designation;
+        sits && mention.checked_sub(1).is_some_and(|before| {
+            let between = &words[self.tokens(before).end.min(tokens.start)..tokens.start];
+            self.kind(before) == EntityType::Organization
+                && matches!(between, ["के" | "की"] | ["की", "ओर" | "तरफ", "से"])
+        })
     }
 
     /// Named happenings of several countries: भारत-मंगोलिया संयुक्त अभ्यास.

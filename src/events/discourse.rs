@@ -278,7 +278,10 @@ impl Discourse {
         if let Some(phrase) = phrases.iter().find(leads) {
             self.delegation = vec![self.direct(phrase, clausal, text, Side::Agent)];
         }
-        if let Some(subject) = subject(phrases) {
+        // Who is received (… ने उनका स्वागत किया) stays the one told of.
+        let guest = |p: &Phrase| p.reference == Reference::Object && p.case == Case::Genitive;
+        let kept = phrases.iter().any(guest);
+        if let Some(subject) = subject(phrases).filter(|_| !kept) {
             let group = phrases.iter().filter(|p| p.group == subject.group);
             let people =
                 group.flat_map(|p| self.resolve(p, clausal, text, Side::Agent, false, None));

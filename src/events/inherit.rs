@@ -146,7 +146,11 @@ impl Builder<'_, '_> {
                 && first.country_mention.is_some()
                 && offices(first)
                 && offices(second);
-            if (met || alike) && takes_state(second) && second.body.is_none() && first.countries.len() == 1 {
+            if (met || alike)
+                && takes_state(second)
+                && second.body.is_none()
+                && first.countries.len() == 1
+            {
                 second.countries.clone_from(&first.countries);
             }
         }

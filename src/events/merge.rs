@@ -72,8 +72,7 @@ fn to_join(records: &[EventRecord], mention: &EventMention) -> Option<usize> {
     let last = |record: &EventRecord| record.mentions.iter().map(|m| m.sentence).max();
     let kind = mention.subtype.event_type();
     let any_kind = joins_any_kind(kind) && !tells_when(mention);
-    let fits =
-        |held: Subtype| held == mention.subtype || (any_kind && held.event_type() == kind);
+    let fits = |held: Subtype| held == mention.subtype || (any_kind && held.event_type() == kind);
     (0..records.len())
         .filter(|&n| fits(records[n].merged.subtype))
         .max_by_key(|&n| {

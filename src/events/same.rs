@@ -82,8 +82,15 @@ fn are_two_pledges(record: &EventMention, mention: &EventMention) -> bool {
 
 /// Whether one tells that a visitor came, and the other that the host received them.
 pub fn is_received(record: &EventMention, mention: &EventMention) -> bool {
+    let mut pairs = mention.participants.iter().flat_map(|p| {
+        let held = record.participants.iter();
+        held.filter(|q| !q.is_bare_country() && is_same_participant(p, q))
+            .map(|q| p.side == q.side)
+    });
     record.subtype == Subtype::Visit
         && mention.subtype == Subtype::Visit
+        && pairs.clone().next().is_some()
+        && !pairs.any(|same_side| same_side)
         && participants_agree(&record.participants, &turned(&mention.participants))
 }
 
