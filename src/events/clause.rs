@@ -215,7 +215,7 @@ fn is_inverted(words: &[&str], start: usize, trigger: usize, lexicon: &Lexicon) 
         let parted = |word: &&str| {
             matches!(*word, "," | ";" | ":" | "कि") || lexicon.has("conjunction", word)
         };
-        !between.iter().any(|word| parted(&word))
+        !between.iter().any(parted)
     })
 }
 

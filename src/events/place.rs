@@ -44,9 +44,10 @@ pub fn place(
     let clause = near(&sentence.clauses[found.clause].tokens);
     let fits = |n: &usize| {
         let phrase = &sentence.phrases[*n];
+        let is_before = phrase.tokens.start < found.trigger.end;
         phrase.is_bare_place()
             && is_located(sentence, phrase.tokens.end, lexicon)
-            && !(phrase.tokens.start >= found.trigger.end && is_to_come(sentence, phrase))
+            && (is_before || !is_to_come(sentence, phrase))
             && !taken.contains(n)
             && !sentence.is_reported(phrase.tokens.start, found.clause)
             && !barred.is_some_and(|b| b.contains(&phrase.tokens.start))
