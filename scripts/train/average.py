@@ -1,8 +1,10 @@
-"""The mean of the models that a run kept (`--keep`) at its last checkpoints.
+"""The mean of the models that a run kept (`--keep`) at its last checkpoints, or of the models of several runs.
 
     python3 scripts/train/average.py RUN --last 3 --out RUN-mean
+    python3 scripts/train/average.py RUN OTHER --out MEAN
 
-Of the mean and the last model, take the one that is better on the dev side of the own sentences.
+Of the mean and the last model, take the one that is better on the dev side of the own sentences. Runs can be
+averaged that went on from one and the same.
 """
 
 import argparse
@@ -23,19 +25,22 @@ def mean(paths):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run")
-    parser.add_argument("--last", type=int, default=3, help="how many checkpoints")
+    parser.add_argument("run", nargs="+")
+    parser.add_argument("--last", type=int, default=3, help="how many checkpoints of one run")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
-    run, out = pathlib.Path(args.run), pathlib.Path(args.out)
-    paths = sorted((run / "steps").glob("*.safetensors"))[-args.last :]
+    runs, out = [pathlib.Path(run) for run in args.run], pathlib.Path(args.out)
+    if len(runs) > 1:
+        paths = [run / "model.safetensors" for run in runs]
+    else:
+        paths = sorted((runs[0] / "steps").glob("*.safetensors"))[-args.last :]
     if not paths:
-        raise SystemExit(f"{run}/steps holds no model; train with --keep")
+        raise SystemExit(f"{runs[0]}/steps holds no model; train with --keep")
     out.mkdir(parents=True, exist_ok=True)
     save_file(mean(paths), out / "model.safetensors", metadata={"format": "pt"})
     for name in ("config.json", "labels.json", "tokenizer.json"):
-        shutil.copyfile(run / name, out / name)
-    print("mean of steps", *(path.stem for path in paths))
+        shutil.copyfile(runs[0] / name, out / name)
+    print("mean of", *paths)
 
 
 if __name__ == "__main__":
