@@ -251,6 +251,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_or_next_or_set_out_for_is_planned() {
+        for (text, trigger) in [
+            ("सर्बिया की यात्रा पर जाने वाले हैं", "यात्रा"),
+            ("यात्रा पर रवाना होने से पहले वक्तव्य", "यात्रा"),
+            ("अभ्यास अगले माह औली में", "अभ्यास"),
+            ("प्रधानमंत्री के साथ होगी शिष्टमंडल स्तर की वार्ता", "वार्ता"),
+            ("अभ्यास के लिए टुकड़ी रवाना", "अभ्यास"),
+        ] {
+            assert_eq!(told(text, trigger).0, Realis::Planned, "{text}");
+        }
+        assert_eq!(told("अगले माह पर चर्चा की", "चर्चा").0, Realis::Actual);
+    }
+
+    #[test]
     fn a_deed_before_the_news_is_remote_and_one_that_went_on_is_not() {
         assert!(told("समझौते पर हस्ताक्षर किए गए थे", "हस्ताक्षर").1);
         assert!(!told("समझौते पर हस्ताक्षर किए गए हैं", "हस्ताक्षर").1);
