@@ -167,6 +167,7 @@ impl Builder<'_, '_> {
     fn links_by_genitive(&self, a: usize, b: usize) -> Option<Link> {
         use EntityType::{Country, Designation, Location, Organization, Person};
         match (self.kind(a), self.kind(b)) {
+            (Designation, Designation) if self.owns_no_oblique(a, b) => None,
             (Designation, Designation) => Some(Link::Owner),
             (Country | Location, Designation | Organization) | (Country, Person) => {
                 Some(Link::Joined)
