@@ -229,13 +229,9 @@ impl Builder<'_, '_> {
 
     /// Whether words tell which field an office in a body is of: मंत्रालय में आर्थिक संबंध के महानिदेशक.
     fn tells_field(&self, words: Range<usize>) -> bool {
-        let plain = |t: usize| {
-            case::read(&self.clausal.words[t..]).0 == Case::Bare
-                && self.clausal.words[t].chars().all(crate::text::is_word_char)
-        };
         (2..=LONGEST_KIND + 1).contains(&words.len())
             && matches!(self.clausal.words[words.end - 1], "के" | "की")
-            && (words.start..words.end - 1).all(plain)
+            && (words.start..words.end - 1).all(|t| self.is_plain(t))
     }
 
     /// Whether words tell what kind of body a state's is: फ्रांस की राष्ट्रीय रेल कंपनी क.
@@ -245,11 +241,9 @@ impl Builder<'_, '_> {
             && self.kind(b) == EntityType::Organization
             && (2..=LONGEST_KIND).contains(&words.len())
             && (self.is("body_noun", words.end - 1) || self.is("state_noun", words.end - 1))
-            && words.clone().all(|t| {
-                case::read(&self.clausal.words[t..]).0 == Case::Bare
-                    && self.clausal.words[t].chars().all(crate::text::is_word_char)
-                    && !self.is("conjunction", t)
-            })
+            && words
+                .clone()
+                .all(|t| self.is_plain(t) && !self.is("conjunction", t))
     }
 
     /// Whether a body's name is followed by its initials: सीमा सड़क संगठन-बीआरओ, राष्ट्रीय जल निगम - एन.जे.एन.
@@ -277,8 +271,7 @@ impl Builder<'_, '_> {
             "postposition",
         ];
         between.len() == 1
-            && case::read(&self.clausal.words[between.start..]).0 == Case::Bare
-            && word.chars().all(crate::text::is_word_char)
+            && self.is_plain(between.start)
             && !known.iter().any(|list| self.lexicon.has(list, word))
             && !self.is("untitled", between.start)
     }

@@ -60,6 +60,13 @@ impl<'c, 'd> Builder<'c, 'd> {
         self.in_mention[token]
     }
 
+    /// Whether a token is a word, and opens no marker.
+    pub fn is_plain(&self, token: usize) -> bool {
+        let words = &self.clausal.words;
+        case::read(&words[token..]).0 == Case::Bare
+            && words[token].chars().all(crate::text::is_word_char)
+    }
+
     /// Phrases made of mentions.
     pub fn direct(&self) -> Vec<Phrase> {
         let mut found = Vec::new();
@@ -86,32 +93,34 @@ impl<'c, 'd> Builder<'c, 'd> {
         found
     }
 
+    /// The mention right after a state and में: भारत में [जापान] के राजदूत, भारत में [प्रतिनिधि].
+    fn hosted(&self, mention: usize) -> Option<usize> {
+        let (next, end) = (mention + 1, self.tokens(mention).end);
+        let located = self.kind(mention) == EntityType::Country
+            && self.clausal.words.get(end) == Some(&"में")
+            && next < self.clausal.mentions.len()
+            && self.tokens(next).start == end + 1;
+        located.then_some(next)
+    }
+
     /// Whether a state is but where the envoy named next serves: भारत में जापान के राजदूत श्री क.
     fn hosts_envoy(&self, mention: usize) -> bool {
-        let next = mention + 1;
-        let words = &self.clausal.words;
-        let end = self.tokens(mention).end;
-        self.kind(mention) == EntityType::Country
-            && words.get(end) == Some(&"में")
-            && next + 1 < self.clausal.mentions.len()
-            && self.tokens(next).start == end + 1
-            && self.kind(next) == EntityType::Country
-            && self.kind(next + 1) == EntityType::Designation
-            && self.link_to(&[next], next + 1).is_some()
+        self.hosted(mention).is_some_and(|next| {
+            next + 1 < self.clausal.mentions.len()
+                && self.kind(next) == EntityType::Country
+                && self.kind(next + 1) == EntityType::Designation
+                && self.link_to(&[next], next + 1).is_some()
+        })
     }
 
     /// Whether a state is but where an office of the body before it sits: संयुक्त राष्ट्र की भारत में प्रतिनिधि.
     pub fn hosts_office(&self, mention: usize) -> bool {
-        let next = mention + 1;
-        let words = &self.clausal.words;
-        let tokens = self.tokens(mention);
-        let sits = self.kind(mention) == EntityType::Country
-            && words.get(tokens.end) == Some(&"में")
-            && next < self.clausal.mentions.len()
-            && self.tokens(next).start == tokens.end + 1
-            && self.kind(next) == EntityType::Designation;
+        let sits = self
+            .hosted(mention)
+            .is_some_and(|next| self.kind(next) == EntityType::Designation);
         sits && mention.checked_sub(1).is_some_and(|before| {
-            let between = &words[self.tokens(before).end.min(tokens.start)..tokens.start];
+            let start = self.tokens(mention).start;
+            let between = &self.clausal.words[self.tokens(before).end.min(start)..start];
             self.kind(before) == EntityType::Organization
                 && matches!(between, ["के" | "की"] | ["की", "ओर" | "तरफ", "से"])
         })

@@ -51,14 +51,14 @@ impl Builder<'_, '_> {
     /// श्री क और अनेक सांसदों ने.
     fn after_company(&self, end: usize) -> Option<usize> {
         let words = &self.clausal.words;
-        let within = |from: usize, reach: usize| from..(from + reach).min(words.len());
+        let within = |from: usize| from..(from + LONGEST_COMPANY).min(words.len());
         let closes = |t: &usize| self.is("finite", *t) || words[*t] == ";";
-        let beside = within(end, LONGEST_COMPANY)
+        let beside = within(end)
             .take_while(|t| !closes(t))
             .find(|&t| matches!(words[t], "सहित" | "समेत"));
         let along =
             beside.or(Some(end).filter(|&t| t < words.len() && self.is("conjunction", t)))?;
-        let company = within(along + 1, LONGEST_COMPANY)
+        let company = within(along + 1)
             .take_while(|&t| !closes(&t) && (beside.is_some() || !self.covers(t)))
             .find(|&t| self.is("people_noun", t) || self.is("plural_office", t))?;
         Some(company + 1).filter(|&after| case::read(&words[after..]).0 != Case::Bare)

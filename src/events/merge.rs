@@ -242,14 +242,12 @@ fn drop_joint_bodies(participants: &mut Vec<Participant>) {
         let alone = p.name.is_none() && p.designation.is_none();
         alone && body.is_some_and(|body| crate::text::words(body).contains(&"संयुक्त".into()))
     };
-    let mut states: Vec<CountryCode> = participants
+    let states: Vec<CountryCode> = participants
         .iter()
         .filter(|p| !joint(p))
         .filter_map(|p| p.country)
         .collect();
-    states.sort_unstable();
-    states.dedup();
-    if states.len() > 1 {
+    if states.iter().any(|state| *state != states[0]) {
         participants.retain(|p| !joint(p) || p.international);
     }
 }

@@ -150,10 +150,10 @@ fn is_located(sentence: &Prepared, end: usize, lexicon: &Lexicon) -> bool {
             let happened = matches!(at(n), "हुए" | "हुई") && !tells_other(sentence, n + 1, lexicon);
             is("topic_of_place", n) && sentence.phrase_at(n).is_none() && !happened
         });
-    let wider = sentence.phrases.iter().find(|p| p.tokens.start == t + 1);
     match at(t) {
-        "," if t == end => wider.is_some_and(|wider| {
-            (wider.is_bare_place() || wider.is_bare_country())
+        "," if t == end => sentence.phrase_at(t + 1).is_some_and(|wider| {
+            wider.tokens.start == t + 1
+                && (wider.is_bare_place() || wider.is_bare_country())
                 && is_located(sentence, wider.tokens.end, lexicon)
         }),
         "में" | "पर" => !topic,

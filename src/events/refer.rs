@@ -188,8 +188,7 @@ impl Builder<'_, '_> {
     fn may_qualify(&self, t: usize) -> bool {
         let word = self.clausal.words[t];
         word == "एवं"
-            || case::read(&self.clausal.words[t..]).0 == Case::Bare
-                && word.chars().all(crate::text::is_word_char)
+            || self.is_plain(t)
                 && ![
                     "finite",
                     "determiner",
